@@ -1,0 +1,120 @@
+"""Control commands: handled in one place for every answer, session and question."""
+
+from dataclasses import replace
+
+from assistant.conversation.play import hush, play_script, prompt, rest, rewound
+from assistant.conversation.state import GoOn, Kind, Phase, Result, State, World
+from assistant.conversation.topics import in_session, on_back, on_more, on_next, on_repeat, on_resume
+from assistant.events import Attend, Expect
+from assistant.settings import FASTEST_PACE, SLOWEST_PACE
+from content.script import Ask
+
+PACE_STEP = 20  # words a minute
+VOLUME_STEP = 4.0  # decibels: plainly heard, not startling
+QUIETEST, LOUDEST = -24.0, 8.0  # decibels
+PATIENCE_STEP = 0.3  # seconds
+LONGEST_PATIENCE = 2.2  # seconds: past this an answer feels lost
+
+
+def control(world: World, state: State, intent: str, kind: str) -> Result:
+    """Obey a command. ``yes`` and ``no`` come here only where no question is open."""
+    match intent:
+        case "stop":
+            return dizzy(world, state) if kind == "dizzy" else stop(state)
+        case "pause":
+            return pause(world, state)
+        case "resume":
+            return on_resume(world, state)
+        case "repeat":
+            return on_repeat(world, state)
+        case "next":
+            return on_more(world, state) if kind == "more" else on_next(world, state)
+        case "back":
+            return on_back(world, state)
+        case "slower" | "faster":
+            return change_pace(world, state, faster=intent == "faster")
+        case "louder" | "quieter":
+            return change_volume(world, state, louder=intent == "louder")
+        case "help":
+            return explain(world, state)
+        case "hello":
+            return prompt(world, state, "hello_again", then=state.question)
+        case "thanks":
+            return prompt(world, state, "thanks", then=None if isinstance(state.question, GoOn) else state.question)
+        case "goodbye":
+            return goodbye(world, state)
+        case "yes":
+            return on_resume(world, state) if state.paused else prompt(world, state, "yes_alone")
+        case "no":
+            return prompt(world, state, "no_alone") if not in_session(state) else stop(state)
+        case _:
+            raise AssertionError(f"'{intent}' is no control")
+
+
+def stop(state: State) -> Result:
+    """Silence, without a word; what was said can be taken up with "go on"."""
+    quiet = hush(state)
+    playing = rewound(state)
+    if playing is not None and playing.kind is Kind.PROMPT:
+        playing = state.behind
+    state = replace(state, playing=playing, behind=None, behind_question=None, paused=False, held=None, ending=False)
+    state, effects = rest(state)
+    return state, (*quiet, *effects, Attend(Expect.CRISIS if state.crisis else Expect.ANYTHING, state.patience))
+
+
+def pause(world: World, state: State) -> Result:
+    """Wait, with the place kept to the sentence."""
+    if state.paused or state.playing is None:
+        return stop(state)
+    state, effects = prompt(world, replace(state, paused=True), "paused", then=state.question)
+    return state, effects
+
+
+def dizzy(world: World, state: State) -> Result:
+    """The body protests: the exercise is over, and is not offered again by itself."""
+    quiet = hush(state)
+    state = replace(state, playing=None, behind=None, held=None, paused=False, phase=Phase.RESTING)
+    state, effects = prompt(world, state, "dizzy")
+    return state, (*quiet, *effects)
+
+
+def change_pace(world: World, state: State, *, faster: bool) -> Result:
+    """Speak slower and wait longer for an answer, or the other way round."""
+    change = state.pace_change + (PACE_STEP if faster else -PACE_STEP)
+    patience = state.patience - PATIENCE_STEP if faster else state.patience + PATIENCE_STEP
+    patience = min(LONGEST_PATIENCE, max(world.patience, patience))
+    base = world.session_pace if in_session(state) else world.pace
+    if not SLOWEST_PACE <= base + change <= FASTEST_PACE:
+        return prompt(world, replace(state, patience=patience), "fastest" if faster else "slowest", then=state.question)
+    state = replace(state, pace_change=change, patience=patience)
+    return prompt(world, state, "faster" if faster else "slower", then=state.question)
+
+
+def change_volume(world: World, state: State, *, louder: bool) -> Result:
+    """Louder or quieter by a step that is plainly heard."""
+    volume = state.volume + (VOLUME_STEP if louder else -VOLUME_STEP)
+    if not QUIETEST <= volume <= LOUDEST:
+        return prompt(world, state, "loudest" if louder else "quietest", then=state.question)
+    return prompt(world, replace(state, volume=volume), "louder" if louder else "quieter", then=state.question)
+
+
+def explain(world: World, state: State) -> Result:
+    """What can be said here and now."""
+    match state.question:
+        case Ask(_, "number" | "hours"):
+            name = "help_number"
+        case None:
+            name = "help_session" if in_session(state) else "help"
+        case _:
+            name = "help_question"
+    return prompt(world, state, name, then=state.question)
+
+
+def goodbye(world: World, state: State) -> Result:
+    """Take leave, with the number where there was danger, and end."""
+    state = replace(state, ending=True, held=None, behind=None, question=None)
+    if state.crisis is not None:
+        return play_script(world, state, world.library.crisis["farewell"], Kind.CRISIS)
+    return prompt(world, state, "goodbye")
+
+

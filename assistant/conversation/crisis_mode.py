@@ -1,0 +1,168 @@
+"""The crisis mode: checked first, in every state; it stays until it has been laid to rest twice over."""
+
+from dataclasses import replace
+
+from assistant.conversation.controls import control, stop
+from assistant.conversation.play import hush, play_script, prompt
+from assistant.conversation.state import Crisis, Kind, Phase, Result, State, World
+from assistant.conversation.topics import begin, in_session
+from assistant.events import Attend, Expect, Remember
+
+from intents.numbers import contains
+from intents.understand import Understood
+
+QUESTIONS = ("safe", "safe_question", "when")
+"""The slots of questions that belong to a crisis."""
+GRAVITY = {"unclear": 0, "self": 1, "other": 1, "overdose": 2}
+WITHIN = ("grounding", "breathe")
+"""What may be done together in a crisis; no other intent outranks it."""
+MOST_SILENCES = 2
+"""How often silence in a crisis is answered; after that we stay, and listen."""
+SAME_WORDS = 6
+"""A denial stands alone or nearly so: a longer sentence may hold more."""
+
+
+def _say(world: World, state: State, name: str) -> Result:
+    return play_script(world, state, world.library.crisis[name], Kind.CRISIS)
+
+
+def enter(world: World, state: State, kind: str) -> Result:
+    """Danger has been told: everything else gives way."""
+    before = state.crisis
+    state = replace(state, held=None, failures=0, ending=False)
+    if kind == "unclear":
+        return _say(world, state, "unclear") if before is None else stay(world, state)
+    if before is None or before.kind != kind:
+        if before is not None and GRAVITY[kind] < GRAVITY[before.kind]:
+            return stay(world, state)
+        return _say(world, replace(state, crisis=Crisis(kind)), kind)
+    return stay(world, replace(state, crisis=replace(before, denials=0, silences=0)))
+
+
+def stay(world: World, state: State) -> Result:
+    """Nothing to solve: be there, with the ways on."""
+    kind = state.crisis.kind if state.crisis else ""
+    return _say(world, state, "after_overdose" if kind == "overdose" else "stay")
+
+
+def heard(world: World, state: State, crisis: Crisis, text: str, understood: Understood) -> Result:
+    """Something was said in a crisis that is not itself a sign of danger, nor an answer to a question."""
+    normalizer, words = world.book.normalizer, world.book.words
+    bare, plain = normalizer.bare(text), normalizer.plain(text)
+    region = world.library.helplines.find(plain)
+    match understood.intent:
+        case "stop" if understood.kind != "dizzy":
+            return stop(state)
+        case "repeat" | "help":
+            return _say(world, state, "number_again")
+        case "pause" | "louder" | "quieter" | "slower" | "faster" | "goodbye":
+            return control(world, state, understood.intent, understood.kind)
+        case "next" | "back" | "resume" if in_session(state):
+            return control(world, state, understood.intent, understood.kind)
+        case _ if region is not None:
+            return move_to(world, state, region)
+        case _ if _is_one_of(bare, words.number, normalizer.bare):
+            return _say(world, state, "number_again")
+        case _ if _is_one_of(bare, words.person, normalizer.bare):
+            return _say(world, state, "person")
+        case _ if _denies(bare, words.safe, normalizer.bare):
+            return deny(world, state, crisis)
+        case intent if intent in WITHIN:
+            return begin(world, state, intent)
+        case intent if intent in world.library.names:
+            return stay(world, state) if crisis.kind == "overdose" else _say(world, state, "not_now")
+        case _ if in_session(state) and state.phase is Phase.TAKING_IN:
+            return keep_taking_in(state)
+        case _:
+            return stay(world, state)
+
+
+def keep_taking_in(state: State) -> Result:
+    """Words in an exercise that asks for them: nothing to answer, the exercise goes on in its time."""
+    return state, ()
+
+
+def _is_one_of(bare: str, phrases: tuple[str, ...], bared: object) -> bool:
+    assert callable(bared)  # noqa: S101 - for the type checker
+    return bare in {bared(phrase) for phrase in phrases}
+
+
+def _denies(bare: str, phrases: tuple[str, ...], bared: object) -> bool:
+    assert callable(bared)  # noqa: S101 - for the type checker
+    return any(
+        contains(bared(phrase), bare) and len(bare.split()) <= len(bared(phrase).split()) + SAME_WORDS
+        for phrase in phrases
+    )
+
+
+def deny(world: World, state: State, crisis: Crisis) -> Result:
+    """One denial does not close it: the help is said once more; the second one closes kindly."""
+    if crisis.kind == "overdose":
+        return stay(world, state)
+    if crisis.denials == 0:
+        return _say(world, replace(state, crisis=replace(crisis, denials=1)), "denied")
+    return close(world, state)
+
+
+def close(world: World, state: State) -> Result:
+    """The danger has been laid to rest; the number stays one word away."""
+    state, effects = _say(world, state, "closed")
+    return replace(state, crisis=None), effects
+
+
+def answered(world: World, state: State, slot: str, understood: Understood) -> Result | None:
+    """The answer to a question of ours about the danger; ``None`` where it is none."""
+    intent = understood.intent
+    if slot == "when" and intent not in {"stop", "repeat", "goodbye", "help"}:
+        return _say(world, state, "after_overdose")
+    if intent not in {"yes", "no"}:
+        return None
+    if slot == "safe":
+        return close(world, state) if intent == "yes" else _again(world, state)
+    return enter(world, state, "self") if intent == "yes" else _say(world, state, "unclear_no")
+
+
+def _again(world: World, state: State) -> Result:
+    """Not safe after all: the denial is taken back."""
+    if state.crisis is not None:
+        state = replace(state, crisis=replace(state.crisis, denials=0))
+    return _say(world, state, "self")
+
+
+def chosen(world: World, state: State, choice: str) -> Result:
+    """One of the ways offered in a crisis."""
+    match choice:
+        case "number":
+            return _say(world, state, "number_again")
+        case "person":
+            return _say(world, state, "person")
+        case _:
+            return begin(world, state, choice)
+
+
+def say_number(world: World, state: State) -> Result:
+    """The helpline, asked for outside of a crisis."""
+    return _say(world, state, "number_again")
+
+
+def move_to(world: World, state: State, region: str) -> Result:
+    """The person has said where they are: other numbers, kept for later."""
+    state = replace(state, region=region)
+    remember = Remember("region", region)
+    state, effects = _say(world, state, "region") if state.crisis else prompt(
+        world, state, "region_kept", then=state.question
+    )
+    return state, (remember, *effects)
+
+
+def silent(world: World, state: State, crisis: Crisis) -> Result:
+    """Nothing is said: we are still here, and say so twice."""
+    if crisis.silences >= MOST_SILENCES:
+        quiet = hush(state)
+        return replace(state, phase=Phase.RESTING, live=state.live + 1), (*quiet, Attend(Expect.CRISIS, state.patience))
+    state = replace(state, crisis=replace(crisis, silences=crisis.silences + 1))
+    question = state.question
+    state, effects = _say(world, state, "silence")
+    return replace(state, behind_question=question), effects
+
+

@@ -1,0 +1,203 @@
+"""The whole of the conversation: one event in, the state after and what is to be done out.
+
+Order for what was heard: our own echo, crisis, commands, an open question, an intent, and then reprompts.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from assistant.conversation import crisis_mode
+from assistant.conversation.controls import control
+from assistant.conversation.play import advance, after_sentence, prompt, rest
+from assistant.conversation.questions import answer, ask_again
+from assistant.conversation.state import DidYouMean, Phase, Result, State, World
+from assistant.conversation.topics import begin, in_session
+from assistant.echo import remainder
+from assistant.events import Closed, Elapsed, End, Event, Heard, Hush, SpeechBegan, Spoken, Started, Wait, Why
+from content.script import Ask, Listen
+from intents.numbers import contains
+from intents.phrases import CONTROLS, CRISIS
+from intents.understand import Understood
+
+STILL_SPEAKING = 15.0
+"""Seconds that a question waits for the end of an utterance that has begun."""
+OVER_OUR_OWN = 0.8
+"""The score from which a topic counts while we are speaking; commands and danger always do."""
+MOST_FAILURES = 3
+LONGEST_REGION = 8
+"""Words; "i live in canada" is short, a story that names a country is not."""
+
+
+def step(world: World, state: State, event: Event) -> Result:
+    """What happens next. Pure: the same arguments give the same result."""
+    match event:
+        case Started():
+            return prompt(world, state, "greeting")
+        case Heard():
+            return _heard(world, state, event)
+        case SpeechBegan():
+            return _speech_began(state)
+        case Spoken(id):
+            if id != state.live or state.phase is not Phase.SPEAKING:
+                return state, ()
+            return after_sentence(world, state)
+        case Elapsed(id):
+            return _elapsed(world, state) if id == state.live else (state, ())
+        case Closed():
+            quiet = (Hush(),) if state.phase is Phase.SPEAKING else ()
+            return replace(state, phase=Phase.RESTING, live=state.live + 1), (*quiet, End())
+        case _:
+            assert_never(event)
+
+
+def _speech_began(state: State) -> Result:
+    """Somebody speaks: no reprompt may fall into their words."""
+    if state.phase in {Phase.ASKING, Phase.WARM}:
+        live = state.live + 1
+        return replace(state, live=live), (Wait(live, STILL_SPEAKING, Why.LISTEN),)
+    return state, ()
+
+
+# ------------------------------------------------------------------ time has passed
+
+
+def _elapsed(world: World, state: State) -> Result:
+    match state.phase:
+        case Phase.BEAT | Phase.PAUSING | Phase.TAKING_IN:
+            return advance(world, state)
+        case Phase.ASKING if state.crisis is None:
+            return _reprompt(world, state)
+        case Phase.ASKING | Phase.WARM if state.crisis is not None:
+            return crisis_mode.silent(world, state, state.crisis)
+        case _:
+            return rest(state)
+
+
+def _reprompt(world: World, state: State) -> Result:
+    """Nobody answered: add something, add more, then rest kindly."""
+    names = ("reprompt", "reprompt_again", "rest")
+    name = names[min(state.silences, len(names) - 1)]
+    if isinstance(state.question, Ask) and name == "reprompt":
+        return ask_again(world, replace(state, silences=state.silences + 1))
+    question = None if name == "rest" else state.question
+    silences = 0 if name == "rest" else state.silences + 1
+    return prompt(world, replace(state, silences=silences), name, then=question)
+
+
+# ------------------------------------------------------------------ something was heard
+
+
+def _heard(world: World, state: State, event: Heard) -> Result:
+    normalizer = world.book.normalizer
+    text = event.text
+    if event.spoken and event.over_speech:
+        text = remainder(normalizer.plain(text), [normalizer.plain(sentence) for sentence in state.recent])
+    if not text.strip():
+        return state, ()
+    understood = world.understanding.understand(text, state_name(state))
+    over = event.spoken and (event.over_speech or state.phase is Phase.SPEAKING)
+    if over and understood.intent not in {*CONTROLS, CRISIS} and understood.score < OVER_OUR_OWN:
+        return state, ()
+    state = replace(state, silences=0)
+    if understood.intent == CRISIS:
+        return crisis_mode.enter(world, state, understood.kind or "self")
+    return _ordinary(world, state, replace(event, text=text), understood)
+
+
+def state_name(state: State) -> str:
+    """The state by the name that ``thaw understand --state`` takes."""
+    if state.crisis is not None:
+        return "crisis"
+    match state.question:
+        case Ask(_, "number" | "hours"):
+            return "ask_number"
+        case None:
+            return "session" if in_session(state) else "idle"
+        case Ask(_, "words"):
+            return "idle"
+        case _:
+            return "ask_yes_no"
+
+
+def _ordinary(world: World, state: State, event: Heard, understood: Understood) -> Result:
+    intent = understood.intent
+    question = state.question
+    if intent in {"stop", "pause", "goodbye"} and state.crisis is None:
+        return control(world, state, intent, understood.kind)
+    if question is not None and not _is_command(world, state, understood):
+        answered = answer(world, state, event, understood)
+        if answered is not None:
+            return answered
+    if state.crisis is not None:
+        return crisis_mode.heard(world, state, state.crisis, event.text, understood)
+    if (aside := _aside(world, state, event.text)) is not None:
+        return aside
+    if intent in CONTROLS:
+        return _skipped(world, state, understood) or control(world, replace(state, failures=0), intent, understood.kind)
+    if intent in world.library.names:
+        return begin(world, state, intent)
+    if state.phase is Phase.TAKING_IN:
+        return _take_in(state)
+    return _not_understood(world, state, event, understood)
+
+
+def _is_command(world: World, state: State, understood: Understood) -> bool:
+    """Whether this is a command even where a question is open; yes, no and a skipped question are answers."""
+    if understood.intent not in CONTROLS or understood.intent in {"yes", "no"}:
+        return False
+    return not (understood.intent in {"next", "resume"} and isinstance(state.question, Ask))
+
+
+def _skipped(world: World, state: State, understood: Understood) -> Result | None:
+    """In an exercise that takes in what is said, "yes" and "done" mean that it may go on."""
+    if state.phase is Phase.TAKING_IN and understood.intent in {"yes", "next", "resume"} and understood.kind != "more":
+        return advance(world, state)
+    return None
+
+
+def _aside(world: World, state: State, text: str) -> Result | None:
+    """The helpline asked for by name, or a region told, at any time."""
+    normalizer, words = world.book.normalizer, world.book.words
+    plain, bare = normalizer.plain(text), normalizer.bare(text)
+    if bare in {normalizer.bare(phrase) for phrase in words.number} and not isinstance(state.question, Ask):
+        return crisis_mode.say_number(world, state)
+    if len(plain.split()) <= LONGEST_REGION and any(contains(normalizer.plain(start), plain) for start in words.region):
+        region = world.library.helplines.find(plain)
+        if region is not None:
+            return crisis_mode.move_to(world, state, region)
+    return None
+
+
+def _take_in(state: State) -> Result:
+    """Words in an exercise that asks for them: the silence begins anew, so that nobody is hurried."""
+    playing = state.playing
+    step = playing.steps[playing.at - 1] if playing is not None and playing.at else None
+    if not isinstance(step, Listen):
+        return state, ()
+    live = state.live + 1
+    return replace(state, live=live), (Wait(live, step.seconds, Why.PAUSE),)
+
+
+def _not_understood(world: World, state: State, event: Heard, understood: Understood) -> Result:
+    """Ask, at most twice and each time otherwise; then be quiet. Chatter at rest is let pass."""
+    unasked = state.phase is Phase.RESTING and event.spoken
+    if unasked or state.paused or state.phase in {Phase.BEAT, Phase.PAUSING, Phase.SPEAKING}:
+        return state, ()
+    failures = state.failures + 1
+    state = replace(state, failures=failures)
+    if failures >= MOST_FAILURES:
+        return prompt(world, replace(state, failures=0, question=None), "not_understood_rest")
+    if understood.candidates:
+        return _did_you_mean(world, state, understood.candidates)
+    if state.question is not None:
+        return ask_again(world, state)
+    return prompt(world, state, "not_understood" if failures == 1 else "not_understood_again")
+
+
+def _did_you_mean(world: World, state: State, candidates: tuple[str, ...]) -> Result:
+    known = tuple(intent for intent in candidates if intent in world.library.names)[:2]
+    if not known:
+        return prompt(world, state, "not_understood")
+    fill = dict(zip(("first", "second"), (world.library.names[intent] for intent in known), strict=False))
+    name = "did_you_mean_two" if len(known) > 1 else "did_you_mean"
+    return prompt(world, state, name, then=DidYouMean(known), fill=fill)

@@ -1,0 +1,131 @@
+"""What can happen (events) and what can be done (effects): the whole language between loop and conversation."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# ------------------------------------------------------------------ what can happen
+
+
+@dataclass(frozen=True)
+class Started:
+    """The companion is up and listening."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An utterance is complete."""
+
+    text: str
+    """The transcript by the full vocabulary; crisis and controls are looked for here."""
+    reading: str = ""
+    """What the small vocabulary of an open question made of it, where the recogniser has one."""
+    spoken: bool = True
+    """False where it was typed."""
+    over_speech: bool = False
+    """Whether it began while the companion was speaking: it may be our own voice."""
+    alternatives: tuple[str, ...] = ()
+    """Other hypotheses, best first."""
+
+
+@dataclass(frozen=True)
+class SpeechBegan:
+    """Somebody has begun to speak; a question waits for the end of it."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The sentence of this id has been said to its end."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Elapsed:
+    """The wait of this id is over."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Closed:
+    """The end of input: the microphone is gone for good, the pipe is closed, or Ctrl-C."""
+
+
+Event = Started | Heard | SpeechBegan | Spoken | Elapsed | Closed
+
+
+# ------------------------------------------------------------------ what can be done
+
+
+class Expect(StrEnum):
+    """What kind of answer is likely next; a recogniser may lean towards it, never at the cost of a crisis."""
+
+    ANYTHING = "anything"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    SESSION = "session"
+    CRISIS = "crisis"
+
+
+class Why(StrEnum):
+    """Why the companion waits."""
+
+    BEAT = "beat"
+    """The breath between two sentences, or a pause inside an answer."""
+    PAUSE = "pause"
+    """Silence that is part of a guided session."""
+    LISTEN = "listen"
+    """Somebody may answer: a question is open, or the exchange is still warm."""
+
+
+@dataclass(frozen=True)
+class Speak:
+    """Say one sentence, then send ``Spoken(id)``."""
+
+    id: int
+    text: str
+    pace: int
+    """Words a minute."""
+    volume: float
+    """Decibels, relative to the voice's own level."""
+    then: str = ""
+    """The sentence likely to follow, to be synthesised ahead."""
+
+
+@dataclass(frozen=True)
+class Hush:
+    """Fall silent at once, within a short fade."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Send ``Elapsed(id)`` after so many seconds."""
+
+    id: int
+    seconds: float
+    why: Why
+
+
+@dataclass(frozen=True)
+class Attend:
+    """From now on this kind of answer is likely."""
+
+    expect: Expect
+    patience: float
+    """Seconds of silence that end an utterance, for this speaker and question."""
+
+
+@dataclass(frozen=True)
+class Remember:
+    """Keep a setting, such as the region."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
+class End:
+    """The conversation is over; the program may close."""
+
+
+Effect = Speak | Hush | Wait | Attend | Remember | End

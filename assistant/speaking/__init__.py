@@ -1,0 +1,1 @@
+"""Speaking: a voice makes sound of a sentence, a sink lets it be heard."""

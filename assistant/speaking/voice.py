@@ -1,0 +1,37 @@
+"""The protocols of a voice and of a sink."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from assistant.audio import Pcm
+
+
+class Voice(Protocol):
+    """Makes sound of one sentence. Used by one thread."""
+
+    name: str
+
+    def render(self, text: str, pace: int) -> Pcm:
+        """The sentence at ``pace`` words a minute, its silent tail trimmed; blocks.
+
+        Raises ``VoiceError`` where no sound came, also after a restart.
+        """
+
+    def close(self) -> None:
+        """End it and its process; may be called twice."""
+
+
+class Sink(Protocol):
+    """Lets sound be heard, or keeps it."""
+
+    def play(self, pcm: Pcm, done: Callable[[], None]) -> None:
+        """Begin to play and return; ``done`` is called once, when it was played to its end, from any thread.
+
+        What was playing is replaced. After ``hush`` the ``done`` of what was playing is not called.
+        """
+
+    def hush(self) -> None:
+        """Fall silent at once, with a fade too short to notice and long enough not to click."""
+
+    def close(self) -> None:
+        """Give the device back; may be called twice."""

@@ -1,0 +1,14 @@
+"""One error: a content file that a person wrote cannot be used."""
+
+from pathlib import Path
+
+
+class ContentFileError(Exception):
+    """A file under ``content/`` is wrong; the message names the file, the line if known, and what was expected."""
+
+    def __init__(self, path: Path, expected: str, line: int | None = None) -> None:
+        self.path = path
+        self.line = line
+        self.expected = expected
+        place = f"{path}:{line}" if line else str(path)
+        super().__init__(f"{place}: {expected}")

@@ -1,0 +1,41 @@
+"""Prompts: short things that the companion says for itself, kept under headings, one paragraph a wording."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from content.errors import ContentFileError
+from content.script import read_blocks
+
+_HEADING = re.compile(r"^##\s+(\S.*)$")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def load_prompts(path: Path, needed: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Read ``## name`` sections into tuples of wordings.
+
+    ``needed`` maps each name that the program uses to the placeholders it fills in. Raises ``ContentFileError``
+    for a missing or unknown name and for a placeholder that would stay empty.
+    """
+    found: dict[str, list[str]] = {}
+    name: str | None = None
+    for block in read_blocks(path):
+        if heading := _HEADING.match(block.text):
+            name = heading[1].strip()
+            if name not in needed:
+                raise ContentFileError(path, f"'## {name}' is not a prompt the program uses", block.line)
+            found[name] = []
+        elif block.text.startswith("#"):
+            name = None
+        elif block.text.startswith("["):
+            raise ContentFileError(path, "instructions have no place among prompts", block.line)
+        elif name is not None:
+            for placeholder in _PLACEHOLDER.findall(block.text):
+                if placeholder not in needed[name]:
+                    known = ", ".join(f"{{{one}}}" for one in needed[name]) or "none"
+                    raise ContentFileError(path, f"{{{placeholder}}} is not filled in here; known: {known}", block.line)
+            found[name].append(block.text)
+    for missing in needed:
+        if not found.get(missing):
+            raise ContentFileError(path, f"expected a section '## {missing}' with at least one paragraph")
+    return {key: tuple(value) for key, value in found.items()}

@@ -1,0 +1,42 @@
+"""Make a sentence plain before it is compared: case, marks, contractions, filler words."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "-": " ", "–": " ", "—": " "})  # noqa: RUF001 - typed text holds them
+_NOT_A_WORD = re.compile(r"[^\w' ]+")
+_SPACES = re.compile(r"\s+")
+
+
+class Normalizer:
+    """Plain forms of sentences, by the small words of one language. Holds no state after it is made."""
+
+    def __init__(self, contractions: Mapping[str, str], fillers: Sequence[str]) -> None:
+        self._whole_words = {key: value for key, value in contractions.items() if " " not in key}
+        self._phrases = {key: value for key, value in contractions.items() if " " in key}
+        plain = sorted({self.plain(filler) for filler in fillers}, key=len, reverse=True)
+        self._fillers = re.compile(r"(?<!\S)(?:" + "|".join(map(re.escape, plain)) + r")(?!\S)")
+
+    def plain(self, text: str) -> str:
+        """Lower case, no marks, contractions written out: ``"I'm numb!"`` becomes ``"i am numb"``."""
+        text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).lower()
+        text = _NOT_A_WORD.sub(" ", text).replace("_", " ")
+        words = [self._word(word) for word in text.split()]
+        text = " ".join(word for word in words if word)
+        for phrase, written_out in self._phrases.items():
+            text = re.sub(rf"(?<!\S){re.escape(phrase)}(?!\S)", written_out, text)
+        return text
+
+    def _word(self, word: str) -> str:
+        written_out = self._whole_words.get(word)
+        if written_out is None:
+            word = word.strip("'")
+            written_out = self._whole_words.get(word, word)
+        return written_out
+
+    def bare(self, text: str) -> str:
+        """The plain form without fillers; where nothing else is left, the plain form itself."""
+        plain = self.plain(text)
+        without = _SPACES.sub(" ", self._fillers.sub(" ", plain)).strip()
+        return without or plain

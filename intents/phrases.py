@@ -1,0 +1,170 @@
+"""Load the phrase files of one language into one frozen phrasebook.
+
+A language is a folder ``intents/xx`` of TOML files: ``topics/*.toml`` and ``controls/*.toml`` (one file an intent,
+named after it), ``crisis.toml``, ``none.toml`` and ``language.toml``. Unknown keys are errors.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from intents.errors import PhraseFileError
+from intents.normalize import Normalizer
+
+ROOT = Path(__file__).parent
+
+TOPICS = (
+    "feel_numb feel_unreal feel_invisible no_words lost_interest exhausted what_is_numbness signs causes "
+    "cause_depression cause_anxiety cause_trauma cause_grief cause_medication relief_now walk sleep reach_out "
+    "find_therapist online_therapy long_term minimize_stress manage_stress therapy_process summary about_source "
+    "grounding breathe meditate check_in history set_reminder cancel_reminder delete_data privacy"
+).split()
+"""The names of the topic intents; fixed, since tests and network adapters outside use them."""
+
+CONTROLS = (
+    "stop pause resume repeat next back slower faster louder quieter help yes no hello thanks goodbye"
+).split()
+"""The names of the control intents; fixed for the same reason."""
+
+CRISIS = "crisis"
+NONE = "none"
+
+
+class PhraseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One intent: sentences that mean it, and sentences that look alike and do not."""
+
+    phrases: tuple[str, ...]
+    not_: tuple[str, ...] = msgspec.field(default=(), name="not")
+
+
+class CrisisPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Word patterns (see ``intents.patterns``): what alarms, and what calms an alarm that words alone would raise."""
+
+    self_: tuple[str, ...] = msgspec.field(name="self")
+    other: tuple[str, ...]
+    overdose: tuple[str, ...]
+    unclear: tuple[str, ...]
+    calm: tuple[str, ...]
+
+
+class CrisisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Sentences of danger by kind, those that deserve a question, and harmless neighbours."""
+
+    self_: tuple[str, ...] = msgspec.field(name="self")
+    other: tuple[str, ...]
+    overdose: tuple[str, ...]
+    unclear: tuple[str, ...]
+    harmless: tuple[str, ...]
+
+
+class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Small words that change what a number means."""
+
+    corrections: tuple[str, ...]
+    range: tuple[str, ...]
+    half: str
+    hours: tuple[str, ...]
+    scale: tuple[str, ...]
+    not_counting_one: tuple[str, ...]
+
+
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The small words of a language: see the comments in ``language.toml``."""
+
+    fillers: tuple[str, ...]
+    negators: tuple[str, ...]
+    more: tuple[str, ...]
+    any: tuple[str, ...]
+    dizzy: tuple[str, ...]
+    skip: tuple[str, ...]
+    region: tuple[str, ...]
+    safe: tuple[str, ...]
+    number: tuple[str, ...]
+    person: tuple[str, ...]
+    question_starts: tuple[str, ...]
+    contractions: dict[str, str]
+    numbers: dict[str, int]
+    number_phrases: dict[str, int]
+    number_words: NumberWords
+    ordinals: dict[str, int]
+
+
+class Phrasebook(msgspec.Struct, frozen=True, dict=True):
+    """All that can be heard in one language."""
+
+    language: str
+    topics: Mapping[str, PhraseFile]
+    controls: Mapping[str, PhraseFile]
+    crisis: CrisisFile
+    patterns: CrisisPatterns
+    none: PhraseFile
+    words: Language
+
+    @cached_property
+    def normalizer(self) -> Normalizer:
+        """The normaliser of this language."""
+        return Normalizer(self.words.contractions, self.words.fillers)
+
+
+Shape = TypeVar("Shape", bound=msgspec.Struct)
+
+
+def read_toml(path: Path, shape: type[Shape]) -> Shape:
+    """Read a TOML file into a struct; raises ``PhraseFileError`` with a sentence on what is wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert(data, shape)
+    except FileNotFoundError:
+        raise PhraseFileError(path, "this file is missing") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PhraseFileError(path, f"cannot be read as UTF-8 text ({error})") from None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise PhraseFileError(path, f"is not valid TOML: {error}", int(found[1]) if found else None) from None
+    except msgspec.ValidationError as error:
+        key = re.search(r"`(?!\$|object|str|int|array)([^`]+)`", str(error))
+        raise PhraseFileError(path, f"{error}", _line_of(path, key[1]) if key else None) from None
+
+
+def _line_of(path: Path, key: str) -> int | None:
+    """The first line that begins with ``key``, counted from one."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip().startswith(key):
+            return number
+    return None
+
+
+def _read_intents(folder: Path, names: list[str]) -> dict[str, PhraseFile]:
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem not in names:
+            raise PhraseFileError(path, f"there is no intent of this name; the names are {', '.join(names)}")
+    return {name: read_toml(folder / f"{name}.toml", PhraseFile) for name in names}
+
+
+def languages(root: Path = ROOT) -> list[str]:
+    """The languages that have a folder of phrases."""
+    return sorted(path.parent.name for path in root.glob("*/language.toml"))
+
+
+def load_phrasebook(language: str = "en", root: Path = ROOT) -> Phrasebook:
+    """Read ``intents/<language>``; raises ``PhraseFileError``. One without crisis phrases does not load."""
+    folder = root / language
+    if not folder.is_dir():
+        raise PhraseFileError(folder, f"there are no phrases for the language '{language}'")
+    crisis = read_toml(folder / "crisis.toml", CrisisFile)
+    if not crisis.self_:
+        raise PhraseFileError(folder / "crisis.toml", "a language needs crisis phrases before it may be used")
+    return Phrasebook(
+        language=language,
+        topics=_read_intents(folder / "topics", TOPICS),
+        controls=_read_intents(folder / "controls", CONTROLS),
+        crisis=crisis,
+        patterns=read_toml(folder / "crisis_patterns.toml", CrisisPatterns),
+        none=read_toml(folder / "none.toml", PhraseFile),
+        words=read_toml(folder / "language.toml", Language),
+    )
