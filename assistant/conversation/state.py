@@ -29,6 +29,8 @@ class World:
     reprompt: float | None = 8.0
     """Seconds of silence before something is added; ``None`` in a typed conversation, where nobody is hurried."""
     region: str = ""
+    wake: str = ""
+    """Words that wake it where it rests; empty where it always listens. A crisis needs none."""
 
 
 class Kind(StrEnum):

@@ -6,6 +6,8 @@ Order for what was heard: our own echo, crisis, commands, an open question, an i
 from dataclasses import replace
 from typing import assert_never
 
+from rapidfuzz import fuzz
+
 from assistant.conversation import crisis_mode
 from assistant.conversation.controls import control
 from assistant.conversation.play import advance, after_sentence, prompt, rest
@@ -23,6 +25,8 @@ STILL_SPEAKING = 15.0
 """Seconds that a question waits for the end of an utterance that has begun."""
 OVER_OUR_OWN = 0.8
 """The score from which a topic counts while we are speaking; commands and danger always do."""
+WAKES = 80
+"""How alike (rapidfuzz ``partial_ratio``) the wake words must sound; a recogniser mishears names."""
 MOST_FAILURES = 3
 LONGEST_REGION = 8
 """Words; "i live in canada" is short, a story that names a country is not."""
@@ -98,10 +102,30 @@ def _heard(world: World, state: State, event: Heard) -> Result:
     over = event.spoken and (event.over_speech or state.phase is Phase.SPEAKING)
     if over and understood.intent not in {*CONTROLS, CRISIS} and understood.score < OVER_OUR_OWN:
         return state, ()
-    state = replace(state, silences=0)
     if understood.intent == CRISIS:
-        return crisis_mode.enter(world, state, understood.kind or "self")
+        return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
+    if event.spoken and _asleep(world, state):
+        text = woken(world, text)
+        if text is None:
+            return state, ()
+        if not text:
+            return prompt(world, state, "hello_again")
+        understood = world.understanding.understand(text, state_name(state))
+    state = replace(state, silences=0)
     return _ordinary(world, state, replace(event, text=text), understood)
+
+
+def _asleep(world: World, state: State) -> bool:
+    return bool(world.wake) and state.phase is Phase.RESTING and not state.paused
+
+
+def woken(world: World, text: str) -> str | None:
+    """What follows the wake words, perhaps nothing; ``None`` where they were not said."""
+    plain, wake = world.book.normalizer.plain(text), world.book.normalizer.plain(world.wake)
+    found = fuzz.partial_ratio_alignment(wake, plain, score_cutoff=WAKES)
+    if found is None or len(plain) < len(wake) - 2:
+        return None
+    return plain[found.dest_end :].strip()
 
 
 def state_name(state: State) -> str:

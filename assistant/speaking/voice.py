@@ -33,5 +33,12 @@ class Sink(Protocol):
     def hush(self) -> None:
         """Fall silent at once, with a fade too short to notice and long enough not to click."""
 
+    def check(self) -> str | None:
+        """Look after the device; called some times a second by the loop.
+
+        A device that was lost or has frozen is opened anew, or given up; the ``done`` of what was playing is then
+        called. Returns a sentence for the terminal where something happened, else ``None``.
+        """
+
     def close(self) -> None:
         """Give the device back; may be called twice."""

@@ -1,0 +1,110 @@
+"""The composition root: the only module that chooses engines, devices and files."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.conversation import World
+from assistant.display import Terminal
+from assistant.errors import DeviceError, ThawError, UsageError
+from assistant.events import Why
+from assistant.hearing.choose import choose_recognizer
+from assistant.hearing.recognizer import Recognizer
+from assistant.hearing.segment import Listener
+from assistant.loop import Ear, Lines, Loop, Mouth, Printed
+from assistant.settings import Folders, Settings, load_settings, local_territory, save_setting
+from assistant.speaking.cache import CachedVoice
+from assistant.speaking.choose import choose_voice
+from assistant.speaking.voice import Voice
+from content.library import Library, load_library
+from intents.commands import Commands
+from intents.phrases import TOPICS, Phrasebook, load_phrasebook
+from intents.understand import Understanding
+
+AT_ONCE = ("stop", "pause")
+"""Commands that are obeyed as soon as they are recognised, without waiting for the end of the silence behind them."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that is the same for all commands: words, settings, folders."""
+
+    folders: Folders
+    settings: Settings
+    book: Phrasebook
+    library: Library
+
+    @classmethod
+    def open(cls, language: str | None = None) -> "House":
+        """Load settings and words; raises ``SettingsError`` and the errors of authored files."""
+        folders = Folders.find()
+        settings = load_settings(folders.settings)
+        language = language or settings.language
+        return cls(folders, settings, load_phrasebook(language), load_library(language, TOPICS))
+
+    @property
+    def region(self) -> str:
+        """Whose helplines to give: as set, else by the locale, else unknown."""
+        known = self.library.helplines.regions
+        if self.settings.region in known:
+            return self.settings.region
+        return self.library.helplines.of_territory(local_territory()) or ""
+
+    def world(self, *, typed: bool) -> World:
+        """The conversation's unchanging part."""
+        return World(
+            library=self.library,
+            book=self.book,
+            understanding=Understanding(self.book),
+            pace=self.settings.pace,
+            session_pace=self.settings.session_pace,
+            volume=self.settings.volume,
+            patience=self.settings.patience,
+            reprompt=None if typed else self.settings.reprompt,
+            region=self.region,
+        )
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a setting for later conversations."""
+        save_setting(self.folders.settings, key, value)
+
+    def recognizer(self, name: str | None, model: Path | None) -> Recognizer:
+        """The recogniser asked for on the command line, else by the settings."""
+        return choose_recognizer(
+            name or self.settings.recognizer,
+            model or (Path(self.settings.model) if self.settings.model else None),
+            self.folders.models,
+            self.book.language,
+        )
+
+    def voice(self, name: str | None) -> Voice:
+        """The voice asked for, with its sentences kept in memory."""
+        return CachedVoice(choose_voice(self.settings.voice if name is None else name))
+
+    def listener(self, recognizer: Recognizer) -> Listener:
+        """The recogniser with the end of utterances found for it."""
+        commands = Commands(self.book)
+
+        def complete(text: str) -> bool:
+            found = commands.find(text)
+            return found is not None and found.intent in AT_ONCE
+
+        listener = Listener(recognizer, complete=complete)
+        return listener
+
+
+def typed_loop(house: House, terminal: Terminal, lines: Iterator[str], *, hurried: bool) -> Loop:
+    """A conversation in text; ``hurried`` where the lines come from a pipe and nobody reads along."""
+    instant = frozenset({Why.BEAT}) if not hurried else frozenset({Why.BEAT})
+    return Loop(
+        house.world(typed=True),
+        inlet=Lines(lines),
+        outlet=Printed(),
+        observer=terminal,
+        remember=house.remember,
+        instant=instant,
+    )
+
+
+__all__ = ["DeviceError", "ThawError", "UsageError", "contextlib", "replace", "Ear", "Mouth"]

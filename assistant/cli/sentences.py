@@ -1,0 +1,36 @@
+"""``thaw understand``: what a sentence is taken for, for tests, benchmarks and authors."""
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from assistant.cli.compose import House
+from assistant.errors import UsageError
+from intents.understand import Understanding
+
+STATES = ("idle", "session", "ask_number", "ask_yes_no", "crisis")
+
+
+def understand(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    state: Annotated[str, typer.Option(help=f"Answer as in this state: {', '.join(STATES)}.")] = "idle",
+) -> None:
+    """Read one utterance a line on standard input and say what it is taken for."""
+    if state not in STATES:
+        raise UsageError(f"There is no state '{state}'; use one of {', '.join(STATES)}.")
+    understanding = Understanding(House.open().book)
+    for line in sys.stdin:
+        found = understanding.understand(line.strip(), state)
+        if as_json:
+            row = {
+                "text": found.text,
+                "intent": found.intent,
+                "score": round(found.score, 3),
+                "runner_up": found.runner_up,
+                "why": found.why,
+            }
+            print(json.dumps(row, ensure_ascii=False), flush=True)  # noqa: T201 - this is the command's output
+        else:
+            print(f"{found.intent:<16} {found.score:.2f}  {found.text}  ({found.why})", flush=True)  # noqa: T201 - same

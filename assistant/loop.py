@@ -1,0 +1,378 @@
+"""The loop: one inbox, the real clock, and the only threads of the program.
+
+The main thread takes events from the inbox, steps the conversation and carries out its effects. One thread renders
+sentences, one reads the microphone or the lines typed; each only puts events into the inbox.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Protocol, assert_never
+
+from assistant.audio import Pcm, amplify
+from assistant.conversation import State, World, step
+from assistant.conversation.state import Phase
+from assistant.errors import DeviceError, ThawError
+from assistant.events import (
+    Attend,
+    Closed,
+    Effect,
+    Elapsed,
+    End,
+    Event,
+    Heard,
+    Hush,
+    Remember,
+    Speak,
+    SpeechBegan,
+    Spoken,
+    Started,
+    Wait,
+    Why,
+)
+from assistant.hearing.segment import Began, Listener, Utterance
+from assistant.speaking.voice import Sink, Voice
+
+TICK = 0.5
+"""Seconds between two looks at the loudspeaker's health."""
+ECHO_TAIL = 0.3
+"""Seconds after our last sound in which what begins may still be our own voice."""
+REOPEN_EVERY = 2.0
+REOPEN_TIMES = 15
+"""A microphone that was unplugged is looked for this often, this many seconds apart."""
+
+Post = Callable[[Event], None]
+
+
+class Outlet(Protocol):
+    """How sentences leave."""
+
+    def say(self, speak: Speak, done: Callable[[], None]) -> None:
+        """Say a sentence; ``done`` is called once, from any thread, when it was said to its end."""
+
+    def hush(self) -> None:
+        """Fall silent at once."""
+
+    def check(self) -> str | None:
+        """Look after the device; a sentence for the terminal where something has happened to it."""
+
+    def close(self) -> None:
+        """Give everything back."""
+
+
+class Inlet(Protocol):
+    """How utterances come in."""
+
+    def open(self, post: Post, sounding: Callable[[], bool]) -> None:
+        """Begin; events go to ``post``. ``sounding`` tells whether we are speaking ourselves."""
+
+    def attend(self, attend: Attend) -> None:
+        """What kind of answer is likely next, and how patient to be."""
+
+    def settled(self, heard: int) -> None:
+        """Nothing is being said any more, and ``heard`` utterances have been handled: the next line may be read."""
+
+    def close(self) -> None:
+        """Stop; what is under way is dropped."""
+
+
+class Observer(Protocol):
+    """Who is told what happens, for the eye."""
+
+    def heard(self, event: Heard) -> None:
+        """Something was heard or typed."""
+
+    def said(self, speak: Speak) -> None:
+        """A sentence begins to be said."""
+
+    def note(self, text: str) -> None:
+        """Something about the program itself."""
+
+
+class Loop:
+    """One conversation from its start to its end."""
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        inlet: Inlet,
+        outlet: Outlet,
+        observer: Observer,
+        remember: Callable[[str, str], None],
+        instant: frozenset[Why] = frozenset(),
+    ) -> None:
+        self._world = world
+        self._inlet = inlet
+        self._outlet = outlet
+        self._observer = observer
+        self._remember = remember
+        self._instant = instant
+        self._inbox: queue.SimpleQueue[Event | ThawError] = queue.SimpleQueue()
+        self._state = State.of(world)
+        self._wait: tuple[float, int] | None = None
+        self._sounded = -ECHO_TAIL
+        self._heard = 0
+        self._over = False
+
+    def run(self) -> None:
+        """Converse until the end; raises the ``ThawError`` of an engine or device that could not be mended."""
+        try:
+            self._inlet.open(self._inbox.put, self._sounding)
+            self._handle(Started())
+            while not self._over:
+                self._handle(self._next())
+                if note := self._outlet.check():
+                    self._observer.note(note)
+        finally:
+            self._inlet.close()
+            self._outlet.close()
+
+    def fail(self, error: ThawError) -> None:
+        """An engine is lost for good: the loop ends with its error. From any thread."""
+        self._inbox.put(error)
+
+    def _sounding(self) -> bool:
+        return self._state.phase is Phase.SPEAKING or time.monotonic() - self._sounded < ECHO_TAIL
+
+    def _next(self) -> Event | None:
+        """The next event: from the inbox, or the end of the wait under way; ``None`` after a while of nothing."""
+        remaining = TICK if self._wait is None else min(TICK, max(0.0, self._wait[0] - time.monotonic()))
+        try:
+            event = self._inbox.get(timeout=remaining)
+        except queue.Empty:
+            if self._wait is not None and time.monotonic() >= self._wait[0]:
+                live = self._wait[1]
+                self._wait = None
+                return Elapsed(live)
+            return None
+        if isinstance(event, ThawError):
+            raise event
+        return event
+
+    def _handle(self, event: Event | None) -> None:
+        if event is None:
+            return
+        if isinstance(event, Heard):
+            self._heard += 1
+            self._observer.heard(event)
+        if self._state.phase is Phase.SPEAKING:
+            self._sounded = time.monotonic()
+        self._state, effects = step(self._world, self._state, event)
+        for effect in effects:
+            self._do(effect)
+        if self._state.phase not in {Phase.SPEAKING, Phase.BEAT}:
+            self._inlet.settled(self._heard)
+
+    def _do(self, effect: Effect) -> None:
+        match effect:
+            case Speak(id=live):
+                self._wait = None
+                self._observer.said(effect)
+                self._outlet.say(effect, lambda: self._inbox.put(Spoken(live)))
+            case Hush():
+                self._outlet.hush()
+            case Wait(id=live, seconds=seconds, why=why):
+                self._wait = (time.monotonic() + (0.0 if why in self._instant else seconds), live)
+            case Attend():
+                self._inlet.attend(effect)
+            case Remember(key, value):
+                self._keep(key, value)
+            case End():
+                self._over = True
+            case _:
+                assert_never(effect)
+
+    def _keep(self, key: str, value: str) -> None:
+        try:
+            self._remember(key, value)
+        except ThawError as error:
+            self._observer.note(str(error))  # the conversation matters more than the setting
+
+
+class Printed:
+    """An outlet for a conversation in text: the observer has shown the sentence, and that is all."""
+
+    def say(self, speak: Speak, done: Callable[[], None]) -> None:  # noqa: ARG002 - the protocol's form
+        done()
+
+    def hush(self) -> None:
+        pass
+
+    def check(self) -> str | None:
+        return None
+
+    def close(self) -> None:
+        pass
+
+
+class Lines:
+    """An inlet for typed lines. The next line is read when what was said has been said, as people take turns."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
+        self._settled = threading.Semaphore(0)
+        self._waiting = threading.Event()
+        self._posted = 0
+
+    def open(self, post: Post, sounding: Callable[[], bool]) -> None:  # noqa: ARG002 - the protocol's form
+        threading.Thread(target=self._read, args=(post,), name="lines", daemon=True).start()
+
+    def _read(self, post: Post) -> None:
+        lines = iter(self._lines)
+        while True:
+            self._waiting.set()
+            self._settled.acquire()
+            line = next(lines, None)
+            if line is None:
+                post(Closed())
+                return
+            self._posted += 1
+            post(Heard(line.strip(), spoken=False))
+
+    def attend(self, attend: Attend) -> None:
+        pass
+
+    def settled(self, heard: int) -> None:
+        # A line that was posted and not yet handled keeps the next one waiting, whatever else has just settled.
+        if self._waiting.is_set() and heard == self._posted:
+            self._waiting.clear()
+            self._settled.release()
+
+    def close(self) -> None:
+        pass
+
+
+class Source(Protocol):
+    """A microphone, or what behaves like one."""
+
+    def blocks(self) -> Iterator[bytes]:
+        """Blocks of 16 kHz mono 16-bit sound; raises ``DeviceError`` when the device is lost."""
+
+    def close(self) -> None:
+        """End the blocks."""
+
+
+class Ear:
+    """An inlet for speech: a source of sound, cut into utterances and recognised."""
+
+    def __init__(self, open_source: Callable[[], Source], listener: Listener, fail: Callable[[ThawError], None]) -> None:
+        self._open_source = open_source
+        self._source: Source | None = None
+        self._listener = listener
+        self._fail = fail
+        self._closed = threading.Event()
+        self._attend: queue.SimpleQueue[Attend] = queue.SimpleQueue()
+        self._over = False
+
+    def open(self, post: Post, sounding: Callable[[], bool]) -> None:
+        """Open the source at once, so that a missing device is told at once; then listen in a thread."""
+        self._source = self._open_source()
+        threading.Thread(target=self._listen, args=(post, sounding), name="ear", daemon=True).start()
+
+    def _listen(self, post: Post, sounding: Callable[[], bool]) -> None:
+        failures = 0
+        while not self._closed.is_set():
+            try:
+                if self._source is None:
+                    self._source = self._open_source()
+                for block in self._source.blocks():
+                    failures = 0
+                    self._hear(block, post, sounding)
+                if not self._closed.is_set():
+                    post(Closed())
+                return
+            except DeviceError as error:
+                failures += 1
+                if failures > REOPEN_TIMES:
+                    return self._fail(error)
+                self._drop_source()
+                self._closed.wait(REOPEN_EVERY)
+            except ThawError as error:
+                return self._fail(error)
+
+    def _drop_source(self) -> None:
+        if self._source is not None:
+            self._source.close()
+            self._source = None
+
+    def _hear(self, block: bytes, post: Post, sounding: Callable[[], bool]) -> None:
+        while not self._attend.empty():
+            attend = self._attend.get()
+            self._listener.expect(attend.expect, attend.patience)
+        for happening in self._listener.accept(block):
+            match happening:
+                case Began():
+                    self._over = sounding()
+                    post(SpeechBegan())
+                case Utterance(transcript=transcript):
+                    if transcript.text:
+                        post(
+                            Heard(
+                                transcript.text,
+                                transcript.reading,
+                                over_speech=self._over,
+                                alternatives=transcript.alternatives,
+                            )
+                        )
+
+    def attend(self, attend: Attend) -> None:
+        self._attend.put(attend)
+
+    def settled(self, heard: int) -> None:
+        pass
+
+    def close(self) -> None:
+        self._closed.set()
+        self._drop_source()
+        self._listener.close()
+
+
+class Mouth:
+    """An outlet for speech: sentences are rendered in a thread, one ahead of the one that is heard."""
+
+    def __init__(self, voice: Voice, sink: Sink, note: Callable[[str], None]) -> None:
+        self._voice = voice
+        self._sink = sink
+        self._note = note
+        self._jobs: queue.SimpleQueue[tuple[Speak, Callable[[], None]] | None] = queue.SimpleQueue()
+        self._live = 0
+        self._lock = threading.Lock()
+        threading.Thread(target=self._render, name="mouth", daemon=True).start()
+
+    def say(self, speak: Speak, done: Callable[[], None]) -> None:
+        with self._lock:
+            self._live = speak.id
+        self._jobs.put((speak, done))
+
+    def _render(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            speak, done = job
+            try:
+                self._play(speak, self._voice.render(speak.text, speak.pace), done)
+                if speak.then:
+                    self._voice.render(speak.then, speak.pace)  # kept by the cache, so that it is ready
+            except ThawError as error:
+                self._note(str(error))
+                done()  # the words stand on the screen; the conversation goes on
+
+    def _play(self, speak: Speak, pcm: Pcm, done: Callable[[], None]) -> None:
+        louder = replace(pcm, samples=amplify(pcm.samples, speak.volume))
+        with self._lock:  # a hush that comes now either prevents the sound or silences it
+            if self._live == speak.id:
+                self._sink.play(louder, done)
+
+    def hush(self) -> None:
+        with self._lock:
+            self._live = 0
+            self._sink.hush()
+
+    def check(self) -> str | None:
+        return self._sink.check()
+
+    def close(self) -> None:
+        self._jobs.put(None)
+        self._sink.close()
+        self._voice.close()

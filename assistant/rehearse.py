@@ -1,0 +1,113 @@
+"""The conversation under a virtual clock: for tests, for authors, and for recordings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant.conversation import State, World, step
+from assistant.conversation.state import Phase
+from assistant.conversation.step import state_name
+from assistant.events import Effect, Elapsed, End, Event, Speak, Spoken, Wait, Why
+from intents.understand import Understood
+
+Measure = Callable[[Speak], float]
+"""How long a sentence takes to be said, in seconds."""
+
+MOST_STEPS = 10_000
+"""An exercise that never ends would be a mistake of ours; it is stopped here and named."""
+
+
+def by_pace(speak: Speak) -> float:
+    """The time that a sentence takes at its pace, by its number of words."""
+    return len(speak.text.split()) * 60 / speak.pace
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something done, and when."""
+
+    at: float
+    """Seconds since the rehearsal began."""
+    effect: Speak | Wait | End
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A conversation and its clock; every call returns a new one."""
+
+    world: World
+    state: State
+    measure: Measure = by_pace
+    clock: float = 0.0
+    moments: tuple[Moment, ...] = ()
+    pending: Speak | Wait | None = None
+    ended: bool = False
+
+    @classmethod
+    def of(cls, world: World, measure: Measure = by_pace) -> "Rehearsal":
+        """A conversation in which nothing has been said."""
+        return cls(world, State.of(world), measure)
+
+    def feed(self, event: Event) -> "Rehearsal":
+        """One event happens now."""
+        return self.resumed(*step(self.world, self.state, event))
+
+    def resumed(self, state: State, effects: tuple[Effect, ...]) -> "Rehearsal":
+        """The conversation has come to this state, with these effects."""
+        after = replace(self, state=state)
+        for effect in effects:
+            match effect:
+                case Speak() | Wait():
+                    moment = Moment(after.clock, effect)
+                    after = replace(after, moments=(*after.moments, moment), pending=effect)
+                case End():
+                    moment = Moment(after.clock, effect)
+                    after = replace(after, moments=(*after.moments, moment), pending=None, ended=True)
+                case _:
+                    pass
+        if after.pending is not None and after.pending.id != state.live:
+            after = replace(after, pending=None)
+        return after
+
+    def tick(self) -> "Rehearsal":
+        """The sentence or wait under way comes to its end."""
+        match self.pending:
+            case Speak(id=live) as speak:
+                return replace(self, clock=self.clock + self.measure(speak), pending=None).feed(Spoken(live))
+            case Wait(id=live, seconds=seconds):
+                return replace(self, clock=self.clock + seconds, pending=None).feed(Elapsed(live))
+            case None:
+                return self
+
+    def until_quiet(self, *, through_pauses: bool = True) -> "Rehearsal":
+        """Let time pass until somebody could speak: a question, a silence to be filled, or the end.
+
+        Pauses of a guided session pass too, unless ``through_pauses`` is false: then they are a place to speak.
+        """
+        now = self
+        for _ in range(MOST_STEPS):
+            waits = isinstance(now.pending, Wait) and (
+                now.pending.why is Why.LISTEN
+                or now.state.phase is Phase.TAKING_IN
+                or (now.pending.why is Why.PAUSE and not through_pauses)
+            )
+            if now.pending is None or waits or now.ended:
+                return now
+            now = now.tick()
+        raise RuntimeError(f"'{now.state.playing and now.state.playing.name}' does not come to an end")
+
+    def until_over(self) -> "Rehearsal":
+        """Let time pass, nobody saying anything, until what is played has come to its end."""
+        now = self
+        for _ in range(MOST_STEPS):
+            if now.pending is None or now.ended or (isinstance(now.pending, Wait) and now.pending.why is Why.LISTEN):
+                return now
+            now = now.tick()
+        raise RuntimeError(f"'{now.state.playing and now.state.playing.name}' does not come to an end")
+
+    def understand(self, text: str) -> Understood:
+        """What a sentence would be taken for now."""
+        return self.world.understanding.understand(text, state_name(self.state))
+
+    def said_since(self, count: int) -> list[str]:
+        """The sentences said after the first ``count`` moments."""
+        return [moment.effect.text for moment in self.moments[count:] if isinstance(moment.effect, Speak)]

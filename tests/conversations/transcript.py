@@ -1,0 +1,100 @@
+"""Golden transcripts: Markdown files of what is said to Thaw and what it says, replayed under a virtual clock.
+
+``> words`` is said to it; ``> [over 2] words`` is said while the second sentence is being spoken; ``> [silence]`` lets
+the silence after a question pass. All other lines are what it says: a sentence a line, ``(6 s)`` for a silence of an
+exercise, ``(ends)`` for the end. Headings and lines in ``<!-- -->`` are for people.
+
+``python -m tests.conversations.transcript`` writes every file anew, for reading the differences by eye.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.conversation import World
+from assistant.events import End, Heard, Speak, Wait, Why
+from assistant.rehearse import Moment, Rehearsal
+from content.library import load_library
+from intents.phrases import TOPICS, load_phrasebook
+from intents.understand import Understanding
+
+FOLDER = Path(__file__).parent / "en"
+_OVER = re.compile(r"^\[over (\d+)\] (.*)$")
+SHORTEST = 1.5  # seconds: what is shorter is a breath between sentences
+
+
+def make_world(**changes: object) -> World:
+    book = load_phrasebook("en")
+    return World(load_library("en", TOPICS), book, Understanding(book), **changes)
+
+
+@dataclass(frozen=True)
+class Turn:
+    said: str
+    over: int = 0
+
+
+def turns_of(text: str) -> list[Turn]:
+    turns = []
+    for line in text.splitlines():
+        if line.startswith("> "):
+            words = line[2:].strip()
+            found = _OVER.match(words)
+            turns.append(Turn(found[2], int(found[1])) if found else Turn(words))
+    return turns
+
+
+def lines_of(moments: tuple[Moment, ...]) -> list[str]:
+    lines = []
+    for moment in moments:
+        match moment.effect:
+            case Speak(text=text):
+                lines.append(text)
+            case Wait(seconds=seconds, why=why) if why is not Why.LISTEN and seconds >= SHORTEST:
+                lines.append(f"({seconds:g} s)")
+            case End():
+                lines.append("(ends)")
+            case _:
+                pass
+    return lines
+
+
+def run_until_sentence(rehearsal: Rehearsal, since: int, count: int) -> Rehearsal:
+    """Let time pass until ``count`` sentences have begun since the moment numbered ``since``."""
+    while len(rehearsal.said_since(since)) < count:
+        before = rehearsal
+        rehearsal = rehearsal.tick()
+        assert rehearsal is not before, "it fell silent before that sentence"
+    return rehearsal
+
+
+def replay(world: World, text: str) -> str:
+    """The file as it would be with what is said now."""
+    heading = [line for line in text.splitlines() if line.startswith(("#", "<!--"))]
+    out = ["\n".join(heading)]
+    rehearsal = Rehearsal.of(world)
+    turns = turns_of(text)
+    for index, turn in enumerate(turns):
+        since = len(rehearsal.moments)
+        if turn.said == "[silence]":
+            rehearsal = rehearsal.tick()
+        else:
+            rehearsal = rehearsal.feed(Heard(turn.said))
+        following = turns[index + 1].over if index + 1 < len(turns) else 0
+        if following:
+            rehearsal = run_until_sentence(rehearsal, since, following)
+        else:
+            rehearsal = rehearsal.until_quiet()
+        label = f"[over {turn.over}] {turn.said}" if turn.over else turn.said
+        out.append("\n".join([f"> {label}", "", *lines_of(rehearsal.moments[since:])]).rstrip())
+    return "\n\n".join(out) + "\n"
+
+
+def main() -> None:
+    world = make_world()
+    for path in sorted(FOLDER.glob("*.md")):
+        path.write_text(replay(world, path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Imports run one way: cli -> adapters -> loop -> conversation -> (intents, content)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS = {
+    "intents": 0,
+    "content": 0,
+    "assistant.events": 1,
+    "assistant.errors": 0,
+    "assistant.audio": 1,
+    "assistant.echo": 1,
+    "assistant.settings": 1,
+    "assistant.conversation": 2,
+    "assistant.rehearse": 3,
+    "assistant.hearing": 3,
+    "assistant.speaking": 3,
+    "assistant.display": 3,
+    "assistant.loop": 4,
+    "assistant.cli": 5,
+    "assistant.__main__": 6,
+}
+
+
+def layer(module: str) -> tuple[int, str]:
+    for name in sorted(LAYERS, key=len, reverse=True):
+        if module == name or module.startswith(name + "."):
+            return LAYERS[name], name
+    return 0, module.split(".")[0]
+
+
+def modules() -> list[tuple[str, Path]]:
+    found = []
+    for room in ("assistant", "intents", "content"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            found.append((name, path))
+    return found
+
+
+def imported(path: Path) -> list[str]:
+    names = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.append(node.module)
+    return names
+
+
+@pytest.mark.parametrize(("name", "path"), modules(), ids=lambda value: str(value).rsplit("/", 1)[-1])
+def test_imports_run_one_way(name: str, path: Path) -> None:
+    own, own_room = layer(name)
+    for other in imported(path):
+        if other.split(".")[0] not in {"assistant", "intents", "content"}:
+            continue
+        theirs, room = layer(other)
+        if name == "assistant" or room == own_room:
+            continue
+        assert theirs < own, f"{name} imports {other}"
+
+
+def test_intents_and_content_know_nothing_of_each_other() -> None:
+    for name, path in modules():
+        room = name.split(".")[0]
+        if room == "assistant":
+            continue
+        foreign = {"assistant", "intents", "content"} - {room}
+        assert not [other for other in imported(path) if other.split(".")[0] in foreign], name
+
+
+def test_only_the_loop_starts_threads() -> None:
+    for name, path in modules():
+        if "threading" in imported(path):
+            assert name == "assistant.loop", f"{name} imports threading"
+
+
+def test_no_module_grows_past_what_fits_in_a_head() -> None:
+    for name, path in modules():
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, name
