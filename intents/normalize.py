@@ -37,6 +37,14 @@ class Normalizer:
 
     def bare(self, text: str) -> str:
         """The plain form without fillers; where nothing else is left, the plain form itself."""
-        plain = self.plain(text)
+        return self.without_fillers(self.plain(text))
+
+    def without_fillers(self, plain: str) -> str:
+        """A plain form without its fillers; where nothing else is left, as it was."""
         without = _SPACES.sub(" ", self._fillers.sub(" ", plain)).strip()
         return without or plain
+
+
+def sort_words(plain: str) -> str:
+    """The words in order of the alphabet, so that their order does not count in a comparison."""
+    return " ".join(sorted(plain.split()))

@@ -6,8 +6,8 @@ named after it), ``crisis.toml``, ``none.toml`` and ``language.toml``. Unknown k
 
 import re
 import tomllib
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -78,6 +78,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     fillers: tuple[str, ...]
     negators: tuple[str, ...]
+    refusals: tuple[str, ...]
     more: tuple[str, ...]
     any: tuple[str, ...]
     dizzy: tuple[str, ...]
@@ -109,6 +110,11 @@ class Phrasebook(msgspec.Struct, frozen=True, dict=True):
     def normalizer(self) -> Normalizer:
         """The normaliser of this language."""
         return Normalizer(self.words.contractions, self.words.fillers)
+
+    @cached_property
+    def plain(self) -> Callable[[str], str]:
+        """The plain form of a phrase of this book, worked out once for all that compare it."""
+        return cache(self.normalizer.plain)
 
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)

@@ -1,0 +1,103 @@
+"""A linear classifier over the features of a sentence, trained on the phrase files when the table is built.
+
+TF-IDF (sublinear, each block of features of length one) and multinomial logistic regression, its weights kept as
+signed bytes. Without its table, or with one of other phrase files, understanding does without it.
+"""
+
+import hashlib
+import math
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.features import part_features, word_features
+from intents.phrases import ROOT, Phrasebook
+
+UNCLEAR, HARMLESS = "unclear", "harmless"
+"""Classes beside the intents: what deserves a question, and what only sounds like danger."""
+
+
+def table_path(language: str, root: Path = ROOT) -> Path:
+    """Where a language's table is kept."""
+    return root / language / "model" / "understanding.npz"
+
+
+def fingerprint(book: Phrasebook) -> str:
+    """A hash of everything that the table is made from."""
+    digest = hashlib.sha256()
+    for name, file in sorted([*book.topics.items(), *book.controls.items(), ("none", book.none)]):
+        for sentence in (name, *file.phrases, "|", *file.not_):
+            digest.update(sentence.encode() + b"\n")
+    crisis = book.crisis
+    for sentences in (crisis.self_, crisis.other, crisis.overdose, crisis.unclear, crisis.harmless):
+        digest.update("\n".join(sentences).encode() + b"|")
+    digest.update("\n".join([*book.words.negators, *map(str, book.words.contractions.items())]).encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class Classifier:
+    """Class probabilities of a sentence."""
+
+    classes: tuple[str, ...]
+    vocabulary: dict[str, int]
+    idf: list[float]
+    """Inverse document frequency of each feature; a list, since single look-ups in an array are slow."""
+    weights: NDArray[np.int8]
+    """Shape ``(features, classes)``, to be multiplied by ``scale``."""
+    scale: NDArray[np.float32]
+    """Shape ``(classes,)``."""
+    bias: NDArray[np.float32]
+    """Shape ``(classes,)``."""
+    negators: frozenset[str]
+
+    def probabilities(self, plain: str) -> NDArray[np.float32]:
+        """Of each class, in the order of ``classes``; they add up to one."""
+        rows: list[int] = []
+        values: list[float] = []
+        for block in (word_features(plain, self.negators), part_features(plain)):
+            places, strengths = self._weighed(block)
+            rows += places
+            values += strengths
+        logits = self.bias.copy()
+        if rows:
+            logits += (np.asarray(values, dtype=np.float32) @ self.weights[rows].astype(np.float32)) * self.scale
+        logits -= logits.max()
+        exponentials = np.exp(logits)
+        return np.asarray(exponentials / exponentials.sum(), dtype=np.float32)
+
+    def _weighed(self, block: Counter[str]) -> tuple[list[int], list[float]]:
+        places, strengths = [], []
+        for feature, count in block.items():
+            place = self.vocabulary.get(feature)
+            if place is not None:
+                places.append(place)
+                strengths.append(self.idf[place] if count == 1 else (1 + math.log(count)) * self.idf[place])
+        norm = math.sqrt(sum(strength * strength for strength in strengths)) or 1.0
+        return places, [strength / norm for strength in strengths]
+
+
+def load_classifier(book: Phrasebook, root: Path = ROOT) -> Classifier | None:
+    """The table of the book's language; ``None`` where it is missing, broken, or made from other phrases."""
+    path = table_path(book.language, root)
+    try:
+        with np.load(path, allow_pickle=False) as table:
+            data: dict[str, Any] = {name: table[name] for name in table.files}
+        if str(data["fingerprint"]) != fingerprint(book):
+            return None
+        features = bytes(data["vocabulary"]).decode().split("\n")
+    except (OSError, KeyError, ValueError):
+        return None
+    return Classifier(
+        classes=tuple(str(name) for name in data["classes"]),
+        vocabulary={feature: index for index, feature in enumerate(features)},
+        idf=data["idf"].tolist(),
+        weights=data["weights"],
+        scale=data["scale"],
+        bias=data["bias"],
+        negators=frozenset(book.words.negators),
+    )

@@ -1,0 +1,53 @@
+"""Control commands: exact words, after fillers are dropped. "i can't stop crying" is no "stop"."""
+
+from dataclasses import dataclass
+
+from intents.phrases import Phrasebook
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command and the phrase that it was."""
+
+    intent: str
+    phrase: str
+    kind: str = ""
+    """``more`` for going deeper with "next", ``dizzy`` for a "stop" that the body asks for."""
+
+
+class Commands:
+    """The commands of one language, ready to be looked up. Holds no state."""
+
+    def __init__(self, book: Phrasebook) -> None:
+        self._normalizer = book.normalizer
+        self._plain: dict[str, Command] = {}
+        self._bare: dict[str, Command] = {}
+        # What is put in first stays: a body's protest and "more" are special cases of "stop" and "next".
+        for phrase in book.words.dizzy:
+            self._put(phrase, "stop", "dizzy", book.plain(phrase))
+        for phrase in book.words.more:
+            self._put(phrase, "next", "more", book.plain(phrase))
+        for intent, file in book.controls.items():
+            for phrase in file.phrases:
+                self._put(phrase, intent, "", book.plain(phrase))
+        for file in (*book.topics.values(), *book.controls.values()):
+            for phrase in (*file.not_, *(file.phrases if file in book.topics.values() else ())):
+                # A whole topic phrase is never a command, though its bare words may look like one.
+                self._bare.pop(book.plain(phrase), None)
+
+    def _put(self, phrase: str, intent: str, kind: str, plain: str) -> None:
+        command = Command(intent, phrase, kind)
+        self._plain.setdefault(plain, command)
+        self._bare.setdefault(self._normalizer.without_fillers(plain), command)
+
+    def find(self, text: str) -> Command | None:
+        """The command that a sentence is, word for word, with or without its fillers; else ``None``."""
+        found = self._plain.get(self._normalizer.plain(text))
+        return found or self._bare.get(self._normalizer.bare(text)) or self._repeated(self._normalizer.bare(text))
+
+    def _repeated(self, bare: str) -> Command | None:
+        """One command said several times over, such as "whoa whoa stop stop"."""
+        found = [self._bare.get(word) for word in bare.split()]
+        if len(found) > 1 and found[0] is not None and len({one and one.intent for one in found}) == 1:
+            return found[0]
+        return None

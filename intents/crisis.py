@@ -1,0 +1,129 @@
+"""Danger, looked for before anything else: word patterns, a classifier, and likeness to what people have said.
+
+Missing one is the worst error of this product, alarm at "this commute is killing me" the second worst. So a word
+pattern alone alarms unless words that calm cover it; the classifier and likeness add what no pattern foresees.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from intents.classifier import HARMLESS, UNCLEAR
+from intents.normalize import sort_words
+from intents.patterns import compile_pattern, search
+from intents.phrases import CRISIS, Phrasebook
+
+KINDS = ("overdose", "other", "self")
+"""The gravest first; ``other`` before ``self``, since "she wants to die" holds both."""
+ALARM = 0.6
+"""The classifier's probability of danger from which it alarms by itself."""
+ASK = 0.5
+"""The probability, that of "unclear" included, from which one kind question is asked."""
+ALIKE = 88.0
+"""Likeness (rapidfuzz ``token_sort_ratio``) to a sentence of danger from which it alarms."""
+LEAD = 4.0
+"""By how much that must exceed the likeness to a harmless sentence."""
+TWIN = 92.0
+"""Likeness to a harmless sentence that overrules a pattern, if no sentence of danger is nearer."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A sign of danger."""
+
+    kind: str
+    """``self``, ``other``, ``overdose``, or ``unclear``: one kind question, no alarm."""
+    score: float
+    """From 0 to 1."""
+    why: str
+    """What led to it, in words that an author understands."""
+
+
+class CrisisDetector:
+    """The crisis recogniser of one language. Holds no state."""
+
+    def __init__(self, book: Phrasebook) -> None:
+        plain = book.plain
+        patterns = book.patterns
+        lists = {"self": patterns.self_, "other": patterns.other, "overdose": patterns.overdose}
+        self._patterns = {kind: tuple(map(compile_pattern, lists[kind])) for kind in KINDS}
+        self._unclear = tuple(map(compile_pattern, patterns.unclear))
+        self._calm = tuple(map(compile_pattern, patterns.calm))
+        crisis = book.crisis
+        groups = {
+            "self": crisis.self_,
+            "other": crisis.other,
+            "overdose": crisis.overdose,
+            UNCLEAR: crisis.unclear,
+            HARMLESS: crisis.harmless,
+        }
+        self._phrases = [plain(phrase) for group in groups.values() for phrase in group]
+        # Words in order of the alphabet: their plain ratio is rapidfuzz's token_sort_ratio, without sorting each time.
+        self._sorted = [sort_words(phrase) for phrase in self._phrases]
+        ends = np.cumsum([len(group) for group in groups.values()]).tolist()
+        self._spans = dict(zip(groups, zip([0, *ends], ends, strict=False), strict=True))
+
+    def detect(self, plain: str, probabilities: Mapping[str, float]) -> Sign | None:
+        """The gravest sign in a plain sentence; ``None`` where there is none.
+
+        ``probabilities`` are the classifier's, by class; empty where there is no table.
+        """
+        near = self._nearest(plain)
+        harmless = near[HARMLESS]
+        danger = max((near[kind] for kind in KINDS), default=(0.0, ""))
+        twin = harmless[0] >= TWIN and harmless[0] > danger[0]
+        if (found := self._by_pattern(plain)) is not None and not twin:
+            return found
+        if danger[0] >= ALIKE and danger[0] >= harmless[0] + LEAD:
+            kind = next(kind for kind in KINDS if near[kind] == danger)
+            return Sign(kind, danger[0] / 100, f"like '{danger[1]}'")
+        return None if twin else self._by_probability(plain, probabilities, near)
+
+    def _by_pattern(self, plain: str) -> Sign | None:
+        found = self._search(plain)
+        # Most sentences hold no such words, and need no look at what might calm them.
+        return found and self._search(self.calmed(plain))
+
+    def _search(self, plain: str) -> Sign | None:
+        for kind in KINDS:
+            if match := search(self._patterns[kind], plain):
+                return Sign(kind, 1.0, f"the words '{match[0].strip()}'")
+        if match := search(self._unclear, plain):
+            return Sign(UNCLEAR, 0.7, f"the words '{match[0].strip()}'")
+        return None
+
+    def calmed(self, plain: str) -> str:
+        """The sentence with what calming words cover left out."""
+        text = plain + " "
+        for pattern in self._calm:
+            text = pattern.sub("| ", text)
+        return re.sub(r"\s+", " ", text).strip()
+
+    def _nearest(self, plain: str) -> dict[str, tuple[float, str]]:
+        """The likest sentence of each kind, with its likeness from 0 to 100."""
+        scores = process.cdist([sort_words(plain)], self._sorted, scorer=fuzz.ratio, dtype=np.float32)[0]
+        nearest: dict[str, tuple[float, str]] = {}
+        for kind, (start, end) in self._spans.items():
+            if start == end:
+                nearest[kind] = (0.0, "")
+                continue
+            best = start + int(scores[start:end].argmax())
+            nearest[kind] = (float(scores[best]), self._phrases[best])
+        return nearest
+
+    def _by_probability(
+        self, plain: str, probabilities: Mapping[str, float], near: Mapping[str, tuple[float, str]]
+    ) -> Sign | None:
+        danger, unclear = probabilities.get(CRISIS, 0.0), probabilities.get(UNCLEAR, 0.0)
+        harmless = probabilities.get(HARMLESS, 0.0)
+        if danger + unclear < ASK or self.calmed(plain) != plain:
+            return None
+        if danger >= ALARM and danger > harmless:
+            kind = max(KINDS, key=lambda kind: near[kind][0])
+            return Sign(kind, danger, f"words like those of '{near[kind][1]}'")
+        if danger + unclear > harmless:
+            return Sign(UNCLEAR, danger + unclear, f"words like those of '{near[UNCLEAR][1]}'")
+        return None

@@ -1,0 +1,91 @@
+"""Which intent a sentence is nearest to, and whether near enough: rapidfuzz at the core, a classifier beside it.
+
+Two scorers (``ratio`` and ``token_sort_ratio``) say how like the sentence is to a phrase; ``WRatio`` and
+``token_set_ratio`` are not used, since they call "i want to die in my sleep" the same as "sleep". The classifier says
+how telling its words are. Sentences that must start nothing compete as a class of their own.
+"""
+
+import heapq
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from intents.classifier import HARMLESS
+from intents.normalize import sort_words
+from intents.patterns import compile_pattern, search
+from intents.phrases import NONE, Phrasebook
+
+COMPARED = 8
+"""Only the intents likeliest by the classifier are compared phrase by phrase: the others cannot win."""
+NOTHING = 0.5
+"""How much of the likeness to sentences that start nothing is taken off every intent."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An intent, and how near the sentence is to it."""
+
+    intent: str
+    score: float
+    """From 0 to 1."""
+    likeness: float
+    """Of the likest phrase, from 0 to 1."""
+    phrase: str
+    probability: float
+    """The classifier's."""
+
+
+class Matcher:
+    """The phrases of one language, ready to be compared. Holds no state."""
+
+    def __init__(self, book: Phrasebook) -> None:
+        plain = book.plain
+        files = (*book.topics.items(), *book.controls.items())
+        nothing = [*book.none.phrases, *(phrase for _, file in files for phrase in file.not_)]
+        groups = {**{intent: file.phrases for intent, file in files}, NONE: tuple(nothing)}
+        self._phrases = {intent: [plain(phrase) for phrase in group] for intent, group in groups.items()}
+        # The plain ratio of sorted words is token_sort_ratio, without sorting every phrase each time.
+        self._sorted = {intent: [sort_words(phrase) for phrase in group] for intent, group in self._phrases.items()}
+        self._refusals = tuple(map(compile_pattern, book.words.refusals))
+
+    def rank(self, plain: str, probabilities: Mapping[str, float]) -> list[Candidate]:
+        """The intents, nearest first; at most ``COMPARED``."""
+        intents = [intent for intent in self._phrases if intent != NONE]
+        if probabilities:
+            intents = heapq.nlargest(COMPARED, intents, key=lambda intent: probabilities.get(intent, 0.0))
+        nothing = self._compare(plain, [NONE], probabilities)[0]
+        found = self._compare(plain, intents, probabilities)
+        lessened = [replace(one, score=max(0.0, one.score - NOTHING * nothing.score)) for one in found]
+        return sorted([*lessened, nothing], key=lambda candidate: -candidate.score)
+
+    def refuses(self, plain: str, phrase: str) -> bool:
+        """Whether the sentence refuses or denies, and the phrase that it is like does not."""
+        return search(self._refusals, plain) is not None and search(self._refusals, phrase) is None
+
+    def _compare(self, plain: str, intents: list[str], probabilities: Mapping[str, float]) -> list[Candidate]:
+        """How near the sentence is to each intent; one comparison for all of them."""
+        phrases = [phrase for intent in intents for phrase in self._phrases[intent]]
+        ordered = [phrase for intent in intents for phrase in self._sorted[intent]]
+        scores = process.cdist([plain], phrases, scorer=fuzz.ratio, dtype=np.float32)[0]
+        scores += process.cdist([sort_words(plain)], ordered, scorer=fuzz.ratio, dtype=np.float32)[0]
+        found, start = [], 0
+        for intent in intents:
+            end = start + len(self._phrases[intent])
+            place = start + int(scores[start:end].argmax())
+            found.append(self._candidate(intent, float(scores[place]) / 200, phrases[place], probabilities))
+            start = end
+        return found
+
+    def _candidate(
+        self, intent: str, likeness: float, phrase: str, probabilities: Mapping[str, float]
+    ) -> Candidate:
+        if not probabilities:
+            return Candidate(intent, likeness, likeness, phrase, 0.0)
+        probability = probabilities.get(intent, 0.0)
+        if intent == NONE:
+            probability += probabilities.get(HARMLESS, 0.0)
+        # The geometric mean of how telling the words are and how like the whole is.
+        return Candidate(intent, math.sqrt(probability) * likeness, likeness, phrase, probability)

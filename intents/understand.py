@@ -1,0 +1,103 @@
+"""What a sentence means here and now: danger first, then commands, then the nearest intent, or nothing."""
+
+from dataclasses import dataclass
+
+from intents.classifier import Classifier, load_classifier
+from intents.commands import Command, Commands
+from intents.crisis import CrisisDetector
+from intents.match import Candidate, Matcher
+from intents.phrases import CONTROLS, CRISIS, NONE, Phrasebook
+
+ACT = 0.38
+"""The score from which a topic is acted on; found by cross-validation on the phrase files (``benchmarks``)."""
+ACT_CONTROL = 0.50
+"""The same for a command in other words than its phrases: stopping or skipping by mistake costs more."""
+ACT_SESSION = 0.50
+"""The same for a topic while an exercise runs, where most of what is said is part of it."""
+ACT_WITHOUT_TABLE = 0.80
+"""Likeness alone, where the classifier's table is missing."""
+MARGIN = 0.03
+"""By how much the best must lead the second; below, it is asked about."""
+ASK = 0.22
+"""The score from which it is worth asking "did you mean"."""
+MOST_CANDIDATES = 2
+LONGEST_COMMAND = 8  # words
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What one sentence was taken for."""
+
+    text: str
+    intent: str
+    """A topic, a control, ``crisis`` or ``none``."""
+    score: float
+    """From 0 to 1."""
+    runner_up: str
+    why: str
+    """Which phrase, words or rule led to it, for an author."""
+    kind: str = ""
+    """For a crisis ``self``, ``other``, ``overdose`` or ``unclear``; ``more`` for "next", ``dizzy`` for "stop"."""
+    candidates: tuple[str, ...] = ()
+    """Intents worth asking "did you mean" about, likeliest first."""
+
+
+class Understanding:
+    """Everything that can be understood in one language. Holds no state: the same sentence means the same."""
+
+    def __init__(self, book: Phrasebook) -> None:
+        self._normalizer = book.normalizer
+        self._commands = Commands(book)
+        self._detector = CrisisDetector(book)
+        self._matcher = Matcher(book)
+        self._classifier: Classifier | None = load_classifier(book)
+
+    def understand(self, text: str, state: str = "idle") -> Understood:
+        """What is meant in this state: ``idle``, ``session``, ``ask_number``, ``ask_yes_no`` or ``crisis``."""
+        plain = self._normalizer.plain(text)
+        if not plain:
+            return Understood(text, NONE, 0.0, NONE, "nothing was said")
+        probabilities: dict[str, float] = {}
+        if self._classifier is not None:
+            values = self._classifier.probabilities(plain).tolist()
+            probabilities = dict(zip(self._classifier.classes, values, strict=True))
+        command = self._commands.find(text)
+        sign = self._detector.detect(plain, probabilities)
+        # "i'm done" in an exercise is a command: only what may be danger and may not gives way to one.
+        if sign is not None and not (sign.kind == "unclear" and command is not None):
+            return Understood(text, CRISIS, sign.score, NONE, sign.why, kind=sign.kind)
+        if command is not None:
+            return self._commanded(text, command)
+        return self._nearest(text, plain, probabilities, state)
+
+    def _commanded(self, text: str, command: Command) -> Understood:
+        why = f"the command '{command.phrase}', word for word"
+        return Understood(text, command.intent, 1.0, NONE, why, kind=command.kind)
+
+    def _nearest(self, text: str, plain: str, probabilities: dict[str, float], state: str) -> Understood:
+        ranked = self._matcher.rank(plain, probabilities)
+        best, second = ranked[0], ranked[1]
+        if best.intent != NONE and self._matcher.refuses(plain, best.phrase):
+            why = f"refuses or denies what '{best.phrase}' asks for"
+            return Understood(text, NONE, best.score, best.intent, why)
+        if self._acts(best, second, plain, state, known=bool(probabilities)):
+            why = f"near to '{best.phrase}' ({best.likeness:.2f} alike)"
+            return Understood(text, best.intent, best.score, second.intent, why)
+        topics = [one for one in ranked if one.intent not in {NONE, *CONTROLS} and one.score >= ASK]
+        candidates = tuple(one.intent for one in topics[:MOST_CANDIDATES])
+        if best.intent == NONE:
+            why = f"near to '{best.phrase}', which starts nothing"
+            candidates = ()
+        else:
+            why = f"nearest to '{best.phrase}', but not near enough"
+        nearest = best if best.intent != NONE else second
+        return Understood(text, NONE, nearest.score, nearest.intent, why, candidates=candidates)
+
+    def _acts(self, best: Candidate, second: Candidate, plain: str, state: str, *, known: bool) -> bool:
+        if best.intent == NONE:
+            return False
+        if not known:
+            return best.score >= ACT_WITHOUT_TABLE and best.score - second.score >= MARGIN
+        if best.intent in CONTROLS:
+            return best.score >= ACT_CONTROL and len(plain.split()) <= LONGEST_COMMAND
+        return best.score >= (ACT_SESSION if state == "session" else ACT)

@@ -1,0 +1,82 @@
+"""Train the classifier on the phrase files and write ``intents/<language>/model/understanding.npz``.
+
+Needs scikit-learn (the extra "build"). The same phrase files give the same table.
+
+    python tools/build_understanding.py [language]
+"""
+
+import math
+import sys
+from collections import Counter
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from intents.classifier import HARMLESS, UNCLEAR, fingerprint, table_path
+from intents.features import part_features, word_features
+from intents.phrases import CRISIS, NONE, Phrasebook, load_phrasebook
+
+FEWEST_WORDS, FEWEST_PARTS = 1, 2  # sentences in which a feature must occur
+STRENGTH = 20.0  # inverse of the regularisation; 5 to 40 differ little in cross-validation
+
+
+def labelled(book: Phrasebook) -> tuple[list[str], list[str]]:
+    """Every sentence in plain form, with its class."""
+    plain = book.normalizer.plain
+    rows: list[tuple[str, str]] = []
+    for intent, file in (*book.topics.items(), *book.controls.items()):
+        rows += [(plain(phrase), intent) for phrase in file.phrases]
+        rows += [(plain(phrase), NONE) for phrase in file.not_]
+    rows += [(plain(phrase), NONE) for phrase in book.none.phrases]
+    crisis = book.crisis
+    rows += [(plain(phrase), CRISIS) for phrase in (*crisis.self_, *crisis.other, *crisis.overdose)]
+    rows += [(plain(phrase), UNCLEAR) for phrase in crisis.unclear]
+    rows += [(plain(phrase), HARMLESS) for phrase in crisis.harmless]
+    return [text for text, _ in rows], [label for _, label in rows]
+
+
+def matrix(blocks: list[Counter[str]], fewest: int) -> tuple[csr_matrix, list[str], np.ndarray]:
+    """Sublinear TF-IDF with rows of length one, its features and their inverse document frequencies."""
+    frequency = Counter(feature for block in blocks for feature in block)
+    features = sorted(feature for feature, count in frequency.items() if count >= fewest)
+    index = {feature: place for place, feature in enumerate(features)}
+    idf = np.array([math.log((1 + len(blocks)) / (1 + frequency[f])) + 1 for f in features], dtype=np.float32)
+    rows, columns, values = [], [], []
+    for row, block in enumerate(blocks):
+        known = [(index[f], (1 + math.log(n)) * idf[index[f]]) for f, n in block.items() if f in index]
+        norm = math.sqrt(sum(value * value for _, value in known)) or 1.0
+        rows += [row] * len(known)
+        columns += [place for place, _ in known]
+        values += [value / norm for _, value in known]
+    return csr_matrix((values, (rows, columns)), shape=(len(blocks), len(features)), dtype=np.float32), features, idf
+
+
+def build(language: str) -> None:
+    """Train and write."""
+    book = load_phrasebook(language)
+    texts, labels = labelled(book)
+    negators = frozenset(book.words.negators)
+    words, word_names, word_idf = matrix([word_features(text, negators) for text in texts], FEWEST_WORDS)
+    parts, part_names, part_idf = matrix([part_features(text) for text in texts], FEWEST_PARTS)
+    model = LogisticRegression(C=STRENGTH, max_iter=400)
+    model.fit(hstack([words, parts]).tocsr(), labels)
+    weights = model.coef_.T.astype(np.float32)
+    scale = np.abs(weights).max(axis=0) / 127
+    path = table_path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        path,
+        fingerprint=np.array(fingerprint(book)),
+        classes=np.array(model.classes_),
+        vocabulary=np.frombuffer("\n".join([*word_names, *part_names]).encode(), dtype=np.uint8),
+        idf=np.concatenate([word_idf, part_idf]),
+        weights=np.round(weights / scale).astype(np.int8),
+        scale=scale.astype(np.float32),
+        bias=model.intercept_.astype(np.float32),
+    )
+    print(f"{path}: {len(texts)} sentences, {weights.shape[0]} features, {path.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    build(sys.argv[1] if len(sys.argv) > 1 else "en")
