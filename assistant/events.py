@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+SLOWEST_PACE, FASTEST_PACE = 90, 240
+"""Words a minute; below and above it is no longer understood well."""
+
 # ------------------------------------------------------------------ what can happen
 
 

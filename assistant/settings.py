@@ -12,8 +12,8 @@ import platformdirs
 import tomli_w
 
 from assistant.errors import SettingsError
+from assistant.events import FASTEST_PACE, SLOWEST_PACE
 
-SLOWEST_PACE, FASTEST_PACE = 90, 240  # words a minute: below and above it is no longer understood well
 LONGEST_PATIENCE = 3.0  # seconds
 
 

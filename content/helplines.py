@@ -25,6 +25,8 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The emergency number, as written."""
     text: str = ""
     """How to reach it by text message, as spoken; empty where there is no such way."""
+    also: str = ""
+    """A sentence on emergency numbers elsewhere, as spoken, where the region is not known."""
     source: str = ""
 
 
@@ -39,11 +41,11 @@ class Helplines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The helplines of a region; what holds anywhere if it is unknown."""
         return self.regions.get(code or "", self.elsewhere)
 
-    def find(self, plain: str) -> str | None:
-        """The region whose name stands in a plain sentence, the longest name first."""
+    def find(self, plain: str, *, whole: str | None = None) -> str | None:
+        """The region whose name stands in a plain sentence, the longest name first; or is ``whole``, where given."""
         names = [(name, code) for code, region in self.regions.items() for name in region.names]
         for name, code in sorted(names, key=lambda pair: -len(pair[0])):
-            if f" {name} " in f" {plain} ":
+            if name == whole or (whole is None and f" {name} " in f" {plain} "):
                 return code
         return None
 

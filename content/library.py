@@ -15,14 +15,14 @@ ROOT = Path(__file__).parent
 
 CRISIS_FILES = (
     "self other overdose after_overdose number number_elsewhere number_again stay person denied closed unclear "
-    "unclear_no not_now silence farewell region"
+    "unclear_no not_now emergency_again silence farewell region"
 ).split()
 """What a language must be able to say in a crisis."""
 
 CRISIS_CHOICES = ("person", "number")
 """What may be offered in a crisis beside the intents."""
 
-PLACEHOLDERS = ("line", "call", "text", "emergency")
+PLACEHOLDERS = ("line", "call", "text", "emergency", "also")
 """What crisis files may hold in braces: it is filled in from the helplines of the region."""
 
 PROMPTS: Mapping[str, tuple[str, ...]] = {

@@ -18,7 +18,7 @@ from intents.normalize import sort_words
 from intents.patterns import compile_pattern, search
 from intents.phrases import NONE, Phrasebook
 
-COMPARED = 8
+COMPARED = 6
 """Only the intents likeliest by the classifier are compared phrase by phrase: the others cannot win."""
 NOTHING = 0.5
 """How much of the likeness to sentences that start nothing is taken off every intent."""

@@ -99,5 +99,7 @@ class Understanding:
         if not known:
             return best.score >= ACT_WITHOUT_TABLE and best.score - second.score >= MARGIN
         if best.intent in CONTROLS:
+            if state == "crisis":
+                return False  # there only exact words command: "i'm safe now" is near to "i'm off now"
             return best.score >= ACT_CONTROL and len(plain.split()) <= LONGEST_COMMAND
         return best.score >= (ACT_SESSION if state == "session" else ACT)

@@ -13,7 +13,7 @@ LAYERS = {
     "assistant.errors": 0,
     "assistant.audio": 1,
     "assistant.echo": 1,
-    "assistant.settings": 1,
+    "assistant.settings": 2,
     "assistant.conversation": 2,
     "assistant.rehearse": 3,
     "assistant.hearing": 3,

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from assistant.conversation.play import hush, play_script, prompt, rest, rewound
 from assistant.conversation.state import GoOn, Kind, Phase, Result, State, World
-from assistant.conversation.topics import in_session, on_back, on_more, on_next, on_repeat, on_resume
-from assistant.events import Attend, Expect
-from assistant.settings import FASTEST_PACE, SLOWEST_PACE
+from assistant.conversation.topics import in_session, on_back, on_more, on_next, on_repeat, on_resume, unsaid
+from assistant.events import FASTEST_PACE, SLOWEST_PACE, Attend, Expect
 from content.script import Ask
 
 PACE_STEP = 20  # words a minute
@@ -44,7 +43,7 @@ def control(world: World, state: State, intent: str, kind: str) -> Result:
         case "goodbye":
             return goodbye(world, state)
         case "yes":
-            return on_resume(world, state) if state.paused else prompt(world, state, "yes_alone")
+            return on_resume(world, state) if state.paused or unsaid(state) else prompt(world, state, "yes_alone")
         case "no":
             return prompt(world, state, "no_alone") if not in_session(state) else stop(state)
         case _:
@@ -57,14 +56,15 @@ def stop(state: State) -> Result:
     playing = rewound(state)
     if playing is not None and playing.kind is Kind.PROMPT:
         playing = state.behind
-    state = replace(state, playing=playing, behind=None, behind_question=None, paused=False, held=None, ending=False)
+    state = replace(state, playing=playing, behind=None, behind_question=None, held=None)
+    state = replace(state, paused=False, stopped=True, ending=False)
     state, effects = rest(state)
     return state, (*quiet, *effects, Attend(Expect.CRISIS if state.crisis else Expect.ANYTHING, state.patience))
 
 
 def pause(world: World, state: State) -> Result:
     """Wait, with the place kept to the sentence."""
-    if state.paused or state.playing is None:
+    if state.paused or state.playing is None or state.stopped:
         return stop(state)
     state, effects = prompt(world, replace(state, paused=True), "paused", then=state.question)
     return state, effects
@@ -114,7 +114,8 @@ def goodbye(world: World, state: State) -> Result:
     """Take leave, with the number where there was danger, and end."""
     state = replace(state, ending=True, held=None, behind=None, question=None)
     if state.crisis is not None:
-        return play_script(world, state, world.library.crisis["farewell"], Kind.CRISIS)
+        name = "emergency_again" if state.crisis.kind == "overdose" else "farewell"
+        return play_script(world, state, world.library.crisis[name], Kind.CRISIS)
     return prompt(world, state, "goodbye")
 
 

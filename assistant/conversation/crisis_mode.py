@@ -1,5 +1,6 @@
 """The crisis mode: checked first, in every state; it stays until it has been laid to rest twice over."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.conversation.controls import control, stop
@@ -32,7 +33,7 @@ def enter(world: World, state: State, kind: str) -> Result:
     state = replace(state, held=None, failures=0, ending=False)
     if kind == "unclear":
         return _say(world, state, "unclear") if before is None else stay(world, state)
-    if before is None or before.kind != kind:
+    if before is None or before.kind != kind or state.phase is Phase.RESTING:
         if before is not None and GRAVITY[kind] < GRAVITY[before.kind]:
             return stay(world, state)
         return _say(world, replace(state, crisis=Crisis(kind)), kind)
@@ -53,8 +54,10 @@ def heard(world: World, state: State, crisis: Crisis, text: str, understood: Und
     match understood.intent:
         case "stop" if understood.kind != "dizzy":
             return stop(state)
+        case _ if _denies(plain, words.safe, normalizer.plain):
+            return deny(world, state, crisis)
         case "repeat" | "help":
-            return _say(world, state, "number_again")
+            return say_number(world, state)
         case "pause" | "louder" | "quieter" | "slower" | "faster" | "goodbye":
             return control(world, state, understood.intent, understood.kind)
         case "next" | "back" | "resume" if in_session(state):
@@ -62,11 +65,9 @@ def heard(world: World, state: State, crisis: Crisis, text: str, understood: Und
         case _ if region is not None:
             return move_to(world, state, region)
         case _ if _is_one_of(bare, words.number, normalizer.bare):
-            return _say(world, state, "number_again")
+            return say_number(world, state)
         case _ if _is_one_of(bare, words.person, normalizer.bare):
             return _say(world, state, "person")
-        case _ if _denies(bare, words.safe, normalizer.bare):
-            return deny(world, state, crisis)
         case intent if intent in WITHIN:
             return begin(world, state, intent)
         case intent if intent in world.library.names:
@@ -82,15 +83,13 @@ def keep_taking_in(state: State) -> Result:
     return state, ()
 
 
-def _is_one_of(bare: str, phrases: tuple[str, ...], bared: object) -> bool:
-    assert callable(bared)  # noqa: S101 - for the type checker
+def _is_one_of(bare: str, phrases: tuple[str, ...], bared: Callable[[str], str]) -> bool:
     return bare in {bared(phrase) for phrase in phrases}
 
 
-def _denies(bare: str, phrases: tuple[str, ...], bared: object) -> bool:
-    assert callable(bared)  # noqa: S101 - for the type checker
+def _denies(plain: str, phrases: tuple[str, ...], plainly: Callable[[str], str]) -> bool:
     return any(
-        contains(bared(phrase), bare) and len(bare.split()) <= len(bared(phrase).split()) + SAME_WORDS
+        contains(plainly(phrase), plain) and len(plain.split()) <= len(plainly(phrase).split()) + SAME_WORDS
         for phrase in phrases
     )
 
@@ -133,7 +132,7 @@ def chosen(world: World, state: State, choice: str) -> Result:
     """One of the ways offered in a crisis."""
     match choice:
         case "number":
-            return _say(world, state, "number_again")
+            return say_number(world, state)
         case "person":
             return _say(world, state, "person")
         case _:
@@ -141,8 +140,9 @@ def chosen(world: World, state: State, choice: str) -> Result:
 
 
 def say_number(world: World, state: State) -> Result:
-    """The helpline, asked for outside of a crisis."""
-    return _say(world, state, "number_again")
+    """The number to call, once more: the emergency number where somebody's life hangs on it."""
+    overdose = state.crisis is not None and state.crisis.kind == "overdose"
+    return _say(world, state, "emergency_again" if overdose else "number_again")
 
 
 def move_to(world: World, state: State, region: str) -> Result:

@@ -15,8 +15,7 @@ from assistant.conversation.state import (
     State,
     World,
 )
-from assistant.events import Attend, Effect, End, Expect, Hush, Speak, Wait, Why
-from assistant.settings import FASTEST_PACE, SLOWEST_PACE
+from assistant.events import FASTEST_PACE, SLOWEST_PACE, Attend, Effect, End, Expect, Hush, Speak, Wait, Why
 from content.helplines import spell
 from content.script import (
     Ask,
@@ -64,9 +63,10 @@ def count_turn(state: State, name: str) -> State:
 
 
 def rewound(state: State) -> Playing | None:
-    """What is being played, set back to the sentence that is being spoken, so that none is lost."""
+    """What is being played, set back to the sentence or silence that is under way, so that none is lost."""
     playing = state.playing
-    if playing is not None and state.phase is Phase.SPEAKING and playing.at > 0:
+    under_way = state.phase in {Phase.SPEAKING, Phase.PAUSING, Phase.TAKING_IN}
+    if playing is not None and under_way and playing.at > 0:
         return replace(playing, at=playing.at - 1)
     return playing
 
@@ -88,6 +88,8 @@ def play_script(world: World, state: State, script: Script, kind: Kind) -> Resul
         behind=None,
         behind_question=None,
         paused=False,
+        stopped=False,
+        lapsed=None,
         silences=0,
     )
     state, effects = advance(world, state)
@@ -119,7 +121,13 @@ def prompt(
 def fill_helplines(world: World, state: State, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """Crisis steps with the region's numbers in their places; a sentence whose place stays empty is left out."""
     region = world.library.helplines.region(state.region)
-    values = {"line": region.line, "call": spell(region.call), "text": region.text, "emergency": spell(region.emergency)}
+    values = {
+        "line": region.line,
+        "call": spell(region.call),
+        "text": region.text,
+        "emergency": spell(region.emergency),
+        "also": region.also,
+    }
     filled: list[Step] = []
     for step in steps:
         match step:
@@ -194,7 +202,8 @@ def finish(world: World, state: State) -> Result:
         state = replace(state, playing=behind, behind=None, behind_question=None)
         if question is not None:
             return ask(world, state, question)
-        if behind is not None and not state.paused and behind.at < len(behind.steps) and not at_more(behind):
+        waits = state.paused or state.stopped
+        if behind is not None and not waits and behind.at < len(behind.steps) and not at_more(behind):
             return advance(world, state)
         return settle(world, state)
     if state.held is not None and state.crisis is None and not (playing and playing.kind is Kind.SESSION):

@@ -120,6 +120,10 @@ class State:
     playing: Playing | None = None
     """What is being said, or was last said to its end or to a question."""
     paused: bool = False
+    stopped: bool = False
+    """Whether "stop" was said: nothing goes on by itself then, only when "go on" is said."""
+    lapsed: Question | None = None
+    """A question that nobody answered; a late "yes" still finds it."""
     behind: Playing | None = None
     """What a prompt interrupted; it goes on when the prompt has been said."""
     behind_question: Question | None = None

@@ -16,8 +16,8 @@ from assistant.conversation.state import DidYouMean, Phase, Result, State, World
 from assistant.conversation.topics import begin, in_session
 from assistant.echo import remainder
 from assistant.events import Closed, Elapsed, End, Event, Heard, Hush, SpeechBegan, Spoken, Started, Wait, Why
-from content.script import Ask, Listen
-from intents.numbers import contains
+from content.script import Ask, Listen, Offer
+from intents.numbers import parse_choice
 from intents.phrases import CONTROLS, CRISIS
 from intents.understand import Understood
 
@@ -28,8 +28,6 @@ OVER_OUR_OWN = 0.8
 WAKES = 80
 """How alike (rapidfuzz ``partial_ratio``) the wake words must sound; a recogniser mishears names."""
 MOST_FAILURES = 3
-LONGEST_REGION = 8
-"""Words; "i live in canada" is short, a story that names a country is not."""
 
 
 def step(world: World, state: State, event: Event) -> Result:
@@ -84,6 +82,8 @@ def _reprompt(world: World, state: State) -> Result:
     if isinstance(state.question, Ask) and name == "reprompt":
         return ask_again(world, replace(state, silences=state.silences + 1))
     question = None if name == "rest" else state.question
+    if name == "rest":
+        state = replace(state, lapsed=state.question)
     silences = 0 if name == "rest" else state.silences + 1
     return prompt(world, replace(state, silences=silences), name, then=question)
 
@@ -102,6 +102,8 @@ def _heard(world: World, state: State, event: Heard) -> Result:
     over = event.spoken and (event.over_speech or state.phase is Phase.SPEAKING)
     if over and understood.intent not in {*CONTROLS, CRISIS} and understood.score < OVER_OUR_OWN:
         return state, ()
+    if (moved := _moved(world, state, text)) is not None:
+        return moved
     if understood.intent == CRISIS:
         return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
     if event.spoken and _asleep(world, state):
@@ -113,6 +115,18 @@ def _heard(world: World, state: State, event: Heard) -> Result:
         understood = world.understanding.understand(text, state_name(state))
     state = replace(state, silences=0)
     return _ordinary(world, state, replace(event, text=text), understood)
+
+
+def _moved(world: World, state: State, text: str) -> Result | None:
+    """Where the person is, told in so many words: "i'm in canada"."""
+    plain = world.book.normalizer.plain(text)
+    for start in world.book.words.region:
+        begins = world.book.normalizer.plain(start) + " "
+        if plain.startswith(begins):
+            region = world.library.helplines.find(plain, whole=plain.removeprefix(begins))
+            if region is not None:
+                return crisis_mode.move_to(world, state, region)
+    return None
 
 
 def _asleep(world: World, state: State) -> bool:
@@ -148,7 +162,10 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
     question = state.question
     if intent in {"stop", "pause", "goodbye"} and state.crisis is None:
         return control(world, state, intent, understood.kind)
-    if question is not None and not _is_command(world, state, understood):
+    if question is None and state.lapsed is not None and intent in {"yes", "no"}:
+        state = replace(state, question=state.lapsed)
+        question = state.question
+    if question is not None and not _is_command(world, state, event.text, understood):
         answered = answer(world, state, event, understood)
         if answered is not None:
             return answered
@@ -165,8 +182,12 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
     return _not_understood(world, state, event, understood)
 
 
-def _is_command(world: World, state: State, understood: Understood) -> bool:
-    """Whether this is a command even where a question is open; yes, no and a skipped question are answers."""
+def _is_command(world: World, state: State, text: str, understood: Understood) -> bool:
+    """Whether this is a command even where a question is open; yes, no, "the last one" and a skip are answers."""
+    if isinstance(state.question, Offer | DidYouMean) and parse_choice(
+        text, len(state.question.intents), world.book.words, world.book.normalizer
+    ) is not None:
+        return False
     if understood.intent not in CONTROLS or understood.intent in {"yes", "no"}:
         return False
     return not (understood.intent in {"next", "resume"} and isinstance(state.question, Ask))
@@ -180,15 +201,11 @@ def _skipped(world: World, state: State, understood: Understood) -> Result | Non
 
 
 def _aside(world: World, state: State, text: str) -> Result | None:
-    """The helpline asked for by name, or a region told, at any time."""
+    """The helpline asked for by name, at any time."""
     normalizer, words = world.book.normalizer, world.book.words
-    plain, bare = normalizer.plain(text), normalizer.bare(text)
+    bare = normalizer.bare(text)
     if bare in {normalizer.bare(phrase) for phrase in words.number} and not isinstance(state.question, Ask):
         return crisis_mode.say_number(world, state)
-    if len(plain.split()) <= LONGEST_REGION and any(contains(normalizer.plain(start), plain) for start in words.region):
-        region = world.library.helplines.find(plain)
-        if region is not None:
-            return crisis_mode.move_to(world, state, region)
     return None
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.conversation.play import advance, at_more, hush, play_script, prompt, rewound
 from assistant.conversation.state import Kind, Phase, Playing, Result, State, World
-from content.script import Listen, More, Offer, Pause, Say
+from content.script import More, Offer, Say
 
 
 def begin(world: World, state: State, intent: str) -> Result:
@@ -25,13 +25,19 @@ def begin(world: World, state: State, intent: str) -> Result:
 def in_session(state: State) -> bool:
     """Whether a guided session is under way."""
     playing = state.playing
-    return playing is not None and playing.kind is Kind.SESSION and playing.at < len(playing.steps)
+    return playing is not None and playing.kind is Kind.SESSION and unsaid(state) and not state.stopped
+
+
+def unsaid(state: State) -> bool:
+    """Whether something was begun and not said to its end."""
+    return state.playing is not None and state.playing.at < len(state.playing.steps)
 
 
 def go_on(world: World, state: State, playing: Playing) -> Result:
     """Take up something from its next step."""
     quiet = hush(state)
     state = replace(state, playing=playing, paused=False, question=None, behind=None, behind_question=None, silences=0)
+    state = replace(state, stopped=False, lapsed=None)
     state, effects = advance(world, state)
     return state, (*quiet, *effects)
 
@@ -58,17 +64,14 @@ def on_more(world: World, state: State) -> Result:
     for index in range(max(playing.at - 1, 0), len(playing.steps)):
         if isinstance(playing.steps[index], More):
             return go_on(world, state, replace(playing, at=index + 1))
-    unsaid = state.phase in {Phase.RESTING, Phase.SPEAKING, Phase.BEAT} and playing.at < len(playing.steps)
-    if unsaid:
+    if state.phase in {Phase.RESTING, Phase.SPEAKING, Phase.BEAT} and unsaid(state):
         return go_on(world, state, playing)
     return prompt(world, state, "no_more", then=state.question)
 
 
 def _skip(world: World, state: State, playing: Playing) -> Result:
     """On to the next paragraph after the place where we are."""
-    start = playing.at
-    if state.phase is Phase.SPEAKING:
-        start += 1
+    start = playing.at + (1 if state.phase is Phase.SPEAKING else 0)
     if at_more(playing):
         return go_on(world, state, playing)
     for index in range(start, len(playing.steps)):
@@ -100,9 +103,9 @@ def on_repeat(world: World, state: State) -> Result:
         return go_on_prompt(world, state, playing)
     if playing is None:
         return prompt(world, state, "nothing_to_repeat")
-    unsaid = playing.at < len(playing.steps) and not at_more(playing)
+    unfinished = unsaid(state) and not at_more(playing)
     offered = playing.at > 0 and isinstance(playing.steps[playing.at - 1], Offer)
-    if playing.kind is Kind.SESSION or (unsaid and not offered):
+    if playing.kind is Kind.SESSION or (unfinished and not offered):
         return go_on(world, state, replace(playing, at=playing.paragraph))
     return go_on(world, state, replace(playing, at=_part(playing)))
 
@@ -135,6 +138,6 @@ def on_resume(world: World, state: State) -> Result:
         return go_on(world, replace(state, held=None), held)
     if playing is None or playing.at >= len(playing.steps):
         return prompt(world, state, "nothing_to_resume", then=state.question)
-    if isinstance(playing.steps[playing.at], Pause | Listen) and not state.paused:
+    if state.phase in {Phase.PAUSING, Phase.TAKING_IN} and not state.paused:
         return _skip(world, state, playing)
     return go_on(world, state, playing)

@@ -21,10 +21,13 @@ ODD = re.compile(r'[\x00-\x1f\\:*?"<>|]')
 ENCRYPTED = 0x1
 
 
-def unpack(archive: Path, target: Path, *, free: Callable[[Path], int], largest: int = LARGEST) -> None:
-    """Unpack ``archive`` into the new folder ``target``, checking every CRC. Raises ``ModelError``, ``OSError``.
+def unpack(
+    archive: Path, target: Path, *, source: str, free: Callable[[Path], int], largest: int = LARGEST
+) -> None:
+    """Unpack ``archive`` into the new folder ``target``, checking every CRC.
 
-    Everything is looked at before the first byte is written. What was written before an error is the caller's to remove.
+    ``source`` is what the person gave. All names and sizes are looked at before the first byte is written; what was
+    written before an error is the caller's to remove. Raises ``ModelError`` and ``OSError``.
     """
     try:
         with zipfile.ZipFile(archive) as zipped:
@@ -39,9 +42,9 @@ def unpack(archive: Path, target: Path, *, free: Callable[[Path], int], largest:
                     _write(zipped, info, target.joinpath(*place.parts))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         # RuntimeError is what the standard library raises for an encrypted entry.
-        raise ModelError(f"{archive.name} is not a whole zip archive: please fetch it again.") from None
+        raise ModelError(f"The zip archive {source} is damaged; please fetch it again.") from None
     except (FileExistsError, NotADirectoryError):
-        raise ModelError(f"{archive.name} holds the same file twice; it is not used.") from None
+        raise ModelError(f"The zip archive {source} holds the same file twice; it was not installed.") from None
 
 
 def _place(info: zipfile.ZipInfo) -> PurePosixPath:
@@ -49,18 +52,19 @@ def _place(info: zipfile.ZipInfo) -> PurePosixPath:
     name = info.filename
     place = PurePosixPath(name)
     if place.is_absolute() or ".." in place.parts or ODD.search(name):
-        raise ModelError("The archive holds a file that would land outside of the model's folder; it is not used.")
+        raise ModelError("The zip archive holds a file that would land outside of its folder; it was not installed.")
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR} or info.flag_bits & ENCRYPTED:
-        raise ModelError("The archive holds something that is not an ordinary file; it is not used.")
+        raise ModelError("The zip archive holds a link or a locked file; it was not installed.")
     return place
 
 
 def _limit(entries: list[tuple[zipfile.ZipInfo, PurePosixPath]], packed: int, largest: int) -> None:
-    """Refuse a zip that is made to fill the disk. ``zipfile`` never writes more than the sizes summed here."""
+    """Refuse a zip that is made to fill the disk; ``zipfile`` writes no more than the sizes summed here."""
     total = sum(info.file_size for info, _ in entries)
     if len(entries) > MOST_FILES or total > min(largest, max(ALWAYS_ALLOWED, packed * MOST_GROWTH)):
-        raise ModelError(f"The archive would unpack to {len(entries)} files, {megabytes(total)}: no model does; it is not used.")
+        grows = f"{len(entries)} files with {megabytes(total)}"
+        raise ModelError(f"The zip archive would grow to {grows}, as no model does; it was not installed.")
 
 
 def _write(zipped: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None:
@@ -69,4 +73,4 @@ def _write(zipped: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None:
         while block := packed.read(BLOCK):
             file.write(block)
         file.flush()
-        os.fsync(file.fileno())  # or a power cut after the final rename leaves an empty file that looks installed
+        os.fsync(file.fileno())  # or a power cut after the last rename leaves empty files in a model

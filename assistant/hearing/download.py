@@ -1,13 +1,12 @@
 """One file over HTTP, resumable: what has come stays in a part file, whatever happens to this process.
 
-Beside ``NAME.zip.part`` stands ``NAME.zip.part.json``, which says what the part belongs to. A part is continued only
-where the server vouches that the file is still the same (``If-Range``), or where a checksum will tell in the end.
+Beside ``NAME.zip.part`` stands ``NAME.zip.part.json``, which says what the part belongs to. A part is continued
+only where the server vouches that the file is still the same (``If-Range``), or a checksum will tell in the end.
 """
 
 import hashlib
 import http.client
 import shutil
-import socket
 import ssl
 import time
 import urllib.error
@@ -23,6 +22,7 @@ import msgspec
 from assistant import __version__
 from assistant.errors import ModelError
 
+MEGABYTE, GIGABYTE = 10**6, 10**9
 CHUNK = 64 * 1024  # bytes
 HEADROOM = 16 * 1024 * 1024  # bytes that stay free on the disk
 UNPACKED = 2  # a zipped model grows to about 1.7 times its size
@@ -59,6 +59,10 @@ class Ticket(msgspec.Struct, frozen=True):
     total: int | None
 
 
+class DiskFull(ModelError):
+    """There is not enough space; nothing is wrong with what has come so far."""
+
+
 class _BrokenOff(Exception):  # noqa: N818 - never leaves this module
     """The line broke; what has come is kept."""
 
@@ -66,7 +70,7 @@ class _BrokenOff(Exception):  # noqa: N818 - never leaves this module
 class _NoDowngrade(urllib.request.HTTPRedirectHandler):
     """Follows redirections, but never from https to http."""
 
-    def redirect_request(  # noqa: PLR0913 - the signature of the standard library
+    def redirect_request(  # noqa: PLR0913, PLR0917 - the signature of the standard library
         self,
         req: urllib.request.Request,
         fp: IO[bytes],
@@ -76,12 +80,12 @@ class _NoDowngrade(urllib.request.HTTPRedirectHandler):
         newurl: str,
     ) -> urllib.request.Request | None:
         if req.type == "https" and not newurl.startswith("https:"):
-            raise ModelError(f"The server sends {req.full_url} on to an address without encryption; that is refused. {BY_HAND}")
+            raise ModelError(f"{req.full_url} leads to an address without encryption; that is refused. {BY_HAND}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def ticket_path(part: Path) -> Path:
-    """The file beside ``part`` that says what it belongs to."""
+    """Return the file beside ``part`` that says what it belongs to."""
     return part.with_name(part.name + ".json")
 
 
@@ -94,8 +98,8 @@ def discard(part: Path) -> None:
 def download(url: str, part: Path, *, checked: bool, line: Line) -> None:
     """Fetch ``url`` into ``part``, continuing what is there.
 
-    ``checked`` says that a known checksum is compared afterwards. Raises ``ModelError``; the part stays, to be continued,
-    unless it turned out to be of another file.
+    ``checked`` says that a known checksum is compared afterwards. Raises ``ModelError``; the part then stays, to be
+    continued, unless it turned out to be of another file.
     """
     for attempt in range(1, line.attempts + 1):
         try:
@@ -112,19 +116,18 @@ def download(url: str, part: Path, *, checked: bool, line: Line) -> None:
 
 
 def megabytes(count: int) -> str:
-    """A number of bytes for people."""
-    if count >= 1_000_000_000:  # noqa: PLR2004
-        return f"{count / 1e9:.1f} GB"
-    return f"{count / 1e6:.1f} MB" if count < 10_000_000 else f"{count / 1e6:.0f} MB"  # noqa: PLR2004
+    """Return a number of bytes for people."""
+    if count >= GIGABYTE:
+        return f"{count / GIGABYTE:.1f} GB"
+    return f"{count / MEGABYTE:.{1 if count < 10 * MEGABYTE else 0}f} MB"
 
 
 def require_space(folder: Path, needed: int, free: Callable[[Path], int]) -> None:
-    """Raise ``ModelError`` where ``needed`` bytes do not fit with some to spare."""
+    """Raise ``DiskFull`` where ``needed`` bytes do not fit with some to spare."""
     available = free(folder)
     if available < needed + HEADROOM:
-        raise ModelError(
-            f"{folder} has {megabytes(available)} free, but {megabytes(needed + HEADROOM)} are needed: please free some space."
-        )
+        short = f"{megabytes(available)} are free in {folder}, but {megabytes(needed + HEADROOM)} are needed"
+        raise DiskFull(f"{short}: please free some space and run the same command again.")
 
 
 def _fetch(url: str, part: Path, *, checked: bool, line: Line) -> None:
@@ -148,7 +151,9 @@ def _fetch(url: str, part: Path, *, checked: bool, line: Line) -> None:
         _receive(response, part, have, total, line)
 
 
-def _receive(response: http.client.HTTPResponse, part: Path, have: int, total: int | None, line: Line) -> None:
+def _receive(
+    response: http.client.HTTPResponse, part: Path, have: int, total: int | None, line: Line
+) -> None:
     line.report(have, total)
     with part.open("ab") as file:
         while True:
@@ -173,8 +178,9 @@ def _ask(url: str, have: int, ticket: Ticket | None, timeout: float) -> http.cli
         if ticket.validator:
             headers["If-Range"] = ticket.validator
     try:
-        request = urllib.request.Request(url, headers=headers)  # noqa: S310 - the caller let only http and https through
-        response: http.client.HTTPResponse = urllib.request.build_opener(_NoDowngrade).open(request, timeout=timeout)
+        request = urllib.request.Request(url, headers=headers)  # noqa: S310 - only http and https come here
+        opener = urllib.request.build_opener(_NoDowngrade)
+        response: http.client.HTTPResponse = opener.open(request, timeout=timeout)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and have:
@@ -183,7 +189,7 @@ def _ask(url: str, have: int, ticket: Ticket | None, timeout: float) -> http.cli
     except urllib.error.URLError as error:
         raise _unreachable(url, error.reason) from None
     except (http.client.InvalidURL, ValueError):
-        raise ModelError(f"{url} is not an address that can be asked. Please give one that begins with https://.") from None
+        raise ModelError(f"{url} is not a complete address; please give one that begins with https://.") from None
     except (OSError, http.client.HTTPException):
         raise _BrokenOff("The connection was lost") from None
     return response
@@ -199,20 +205,19 @@ def _refusal(url: str, code: int) -> Exception:
 
 def _unreachable(url: str, reason: object) -> Exception:
     match reason:
-        case socket.gaierror() | ConnectionRefusedError():
-            return ModelError(f"{url} cannot be reached: is this computer connected to the network? {BY_HAND}")
         case ssl.SSLCertVerificationError():
             return ModelError(f"The certificate of {url} cannot be verified ({reason.verify_message}). {BY_HAND}")
         case TimeoutError():
             return _BrokenOff("The server does not answer in time")
-        case ConnectionError():
+        case ConnectionResetError() | ConnectionAbortedError() | BrokenPipeError():
             return _BrokenOff("The connection was lost")
         case _:
-            return ModelError(f"{url} cannot be reached ({reason}): is this computer connected to the network? {BY_HAND}")
+            why = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
+            return ModelError(f"{url} cannot be reached ({why}): please check the network. {BY_HAND}")
 
 
 def _continued(url: str, part: Path, *, checked: bool) -> Ticket | None:
-    """The ticket of a part that can be continued."""
+    """Return the ticket of a part that can be continued."""
     try:
         ticket = msgspec.json.decode(ticket_path(part).read_bytes(), type=Ticket)
         size = part.stat().st_size
@@ -223,8 +228,7 @@ def _continued(url: str, part: Path, *, checked: bool) -> Ticket | None:
 
 
 def _write_ticket(part: Path, ticket: Ticket) -> None:
-    path = ticket_path(part)
-    path.write_bytes(msgspec.json.encode(ticket))
+    ticket_path(part).write_bytes(msgspec.json.encode(ticket))
 
 
 def _continues(headers: Message, have: int, ticket: Ticket | None) -> bool:
@@ -232,8 +236,9 @@ def _continues(headers: Message, have: int, ticket: Ticket | None) -> bool:
     if ticket is None:
         return False
     place, _, total = headers.get("Content-Range", "").removeprefix("bytes ").partition("/")
-    same = not ticket.validator or _validator(headers) in {"", ticket.validator}
-    return same and place.startswith(f"{have}-") and (ticket.total is None or total in {"*", str(ticket.total)})
+    same = _validator(headers) in {"", ticket.validator} or not ticket.validator
+    whole = ticket.total is None or total in {"*", str(ticket.total)}
+    return same and whole and place.startswith(f"{have}-")
 
 
 def _validator(headers: Message) -> str:

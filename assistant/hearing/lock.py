@@ -1,4 +1,4 @@
-"""One process at a time: a lock that the operating system takes back when its holder dies, even by ``kill -9``."""
+"""One process at a time: a lock that the system takes back when its holder dies, even by ``kill -9``."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ class Held(Exception):  # noqa: N818 - a fact, not a fault
 
 @contextlib.contextmanager
 def only_one(path: Path) -> Iterator[None]:
-    """Hold the lock file ``path``, which is removed afterwards. Raises ``Held`` at once where another has it."""
+    """Hold the lock file ``path``, which is removed afterwards. Raises ``Held`` where another has it."""
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:

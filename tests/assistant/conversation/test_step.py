@@ -1,0 +1,224 @@
+"""The conversation by events in, effects out; and what must hold whatever happens."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.conversation import State, World, step
+from assistant.conversation.state import Phase
+from assistant.events import (
+    Closed,
+    Elapsed,
+    End,
+    Event,
+    Heard,
+    Hush,
+    Remember,
+    Speak,
+    SpeechBegan,
+    Spoken,
+    Started,
+    Wait,
+)
+from assistant.rehearse import Rehearsal
+from tests.conversations.transcript import make_world
+
+WORLD = make_world()
+TYPED = make_world(reprompt=None)
+
+UTTERANCES = (
+    "i feel numb", "what causes it", "next", "tell me more", "yes", "no", "the second one", "ground me", "help me sleep",
+    "pause", "go on", "repeat", "back", "slower", "louder", "six", "none at all", "check in", "i don't know", "hello",
+    "thanks", "purple monkey", "i feel dizzy", "i'm in canada", "i'm safe now", "number", "skip", "help", "someone",
+)
+DANGER = ("i want to die", "i'm going to kill myself", "i've taken all my tablets", "she wants to kill herself")
+
+events = st.one_of(
+    st.sampled_from(UTTERANCES).map(Heard),
+    st.sampled_from(UTTERANCES).map(lambda text: Heard(text, spoken=False)),
+    st.sampled_from(UTTERANCES).map(lambda text: Heard(text, over_speech=True)),
+    st.just("end of what is under way"),
+    st.just(SpeechBegan()),
+    st.integers(0, 40).map(Spoken),
+    st.integers(0, 40).map(Elapsed),
+)
+
+
+def run(world: World, happenings: list[Event | str], state: State | None = None) -> State:
+    """The state after events; a text stands for the end of the sentence or wait that is live."""
+    state = State.of(world) if state is None else state
+    for happening in happenings:
+        event = happening
+        if isinstance(happening, str):
+            event = Spoken(state.live) if state.phase is Phase.SPEAKING else Elapsed(state.live)
+        state, _ = step(world, state, event)
+    return state
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(events, max_size=14))
+def test_stop_means_silence_after_any_events(happenings: list[Event | str]) -> None:
+    before = run(WORLD, happenings)
+    after, effects = step(WORLD, before, Heard("stop"))
+    assert not [effect for effect in effects if isinstance(effect, Speak | Wait)]
+    if before.phase is Phase.SPEAKING:
+        assert Hush() in effects
+    assert after.phase is Phase.RESTING
+    # and nothing that was under way speaks later
+    for late in (Spoken(before.live), Elapsed(before.live), Spoken(after.live), Elapsed(after.live)):
+        later, more = step(WORLD, after, late)
+        assert not [effect for effect in more if isinstance(effect, Speak)]
+        assert later.phase is Phase.RESTING
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(events, max_size=14), st.sampled_from(DANGER), st.booleans())
+def test_danger_wins_after_any_events(happenings: list[Event | str], words: str, over: bool) -> None:
+    before = run(WORLD, happenings)
+    after, effects = step(WORLD, before, Heard(words, over_speech=over))
+    assert after.crisis is not None
+    assert after.playing is not None
+    assert after.playing.kind == "crisis"
+    assert [effect for effect in effects if isinstance(effect, Speak)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(events, max_size=14), st.integers(0, 60))
+def test_no_late_event_acts(happenings: list[Event | str], late: int) -> None:
+    state = run(WORLD, happenings)
+    if late == state.live:
+        return
+    for event in (Spoken(late), Elapsed(late)):
+        assert step(WORLD, state, event) == (state, ())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(events, max_size=14))
+def test_the_same_events_give_the_same_state(happenings: list[Event | str]) -> None:
+    assert run(WORLD, happenings) == run(WORLD, happenings)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 60))
+def test_pause_and_resume_lose_no_sentence_of_a_session_and_say_none_twice_in_full(ticks: int) -> None:
+    plain = _session([])
+    interrupted = _session([ticks])
+    # The sentence under way at the pause is said again from its beginning; all others once, in the same order.
+    assert _without_own_words(interrupted) in ({*_once_doubled(plain)} | {tuple(plain)})
+
+
+def _session(pauses: list[int]) -> list[str]:
+    now = Rehearsal.of(WORLD).feed(Heard("ground me"))
+    said: list[str] = []
+    count = 0
+    while now.pending is not None and now.state.question is None:
+        if count in pauses:
+            since = len(now.moments)
+            now = now.feed(Heard("pause"))
+            while now.pending is not None and now.state.phase is not Phase.WARM:
+                now = now.tick()
+            now = now.feed(Heard("resume"))
+            del since
+        now = now.tick()
+        count += 1
+        if count > 200:
+            raise AssertionError("it does not end")
+    said = now.said_since(0)
+    return said
+
+
+OWN = {"Paused.", "Say, go on, when you're ready.", "I'll wait.", "Say, go on, whenever you like."}
+
+
+def _without_own_words(said: list[str]) -> tuple[str, ...]:
+    return tuple(text for text in said if text not in OWN)
+
+
+def _once_doubled(said: list[str]) -> list[tuple[str, ...]]:
+    return [(*said[: index + 1], *said[index:]) for index in range(len(said))]
+
+
+def test_the_state_is_never_changed_in_place() -> None:
+    state = State.of(WORLD)
+    step(WORLD, state, Heard("i feel numb"))
+    assert state == State.of(WORLD)
+
+
+def test_it_greets_when_it_starts() -> None:
+    _, effects = step(WORLD, State.of(WORLD), Started())
+    assert [effect for effect in effects if isinstance(effect, Speak)]
+
+
+def test_the_end_of_input_ends_it() -> None:
+    state, _ = step(WORLD, State.of(WORLD), Started())
+    _, effects = step(WORLD, state, Closed())
+    assert Hush() in effects
+    assert End() in effects
+
+
+def test_our_own_voice_is_not_taken_for_an_answer() -> None:
+    state, effects = step(WORLD, State.of(WORLD), Heard("i feel numb"))
+    ours = next(effect.text for effect in effects if isinstance(effect, Speak))
+    after, effects = step(WORLD, state, Heard(ours.lower(), over_speech=True))
+    assert effects == ()
+    assert after.live == state.live
+
+
+def test_stop_behind_our_own_voice_is_obeyed() -> None:
+    state, effects = step(WORLD, State.of(WORLD), Heard("i feel numb"))
+    ours = next(effect.text for effect in effects if isinstance(effect, Speak))
+    _, effects = step(WORLD, state, Heard(f"{ours.lower()} stop", over_speech=True))
+    assert Hush() in effects
+
+
+def test_chatter_at_rest_is_let_pass() -> None:
+    state = State.of(WORLD)
+    assert step(WORLD, state, Heard("and the weather tomorrow will be mild")) == (state, ())
+
+
+def test_a_region_told_is_kept() -> None:
+    _, effects = step(WORLD, State.of(WORLD), Heard("i live in canada"))
+    assert Remember("region", "ca") in effects
+
+
+def test_louder_and_slower_change_what_is_said_next() -> None:
+    first = next(e for e in step(WORLD, State.of(WORLD), Heard("i feel numb"))[1] if isinstance(e, Speak))
+    state = run(WORLD, [Heard("i feel numb"), Heard("louder"), Heard("slower")])
+    state, effects = step(WORLD, state, Heard("i feel numb"))
+    second = next(effect for effect in effects if isinstance(effect, Speak))
+    assert second.volume > first.volume
+    assert second.pace < first.pace
+    assert state.patience > WORLD.patience
+
+
+def test_a_typed_conversation_is_never_hurried() -> None:
+    now = Rehearsal.of(TYPED).feed(Heard("i feel numb", spoken=False)).until_quiet()
+    assert now.state.question is not None
+    assert now.pending is None
+
+
+def test_a_wake_word_is_needed_at_rest_and_not_for_an_answer() -> None:
+    world = replace(WORLD, wake="hello thaw")
+    state = State.of(world)
+    assert step(world, state, Heard("i feel numb")) == (state, ())
+    now = Rehearsal.of(world).feed(Heard("hello thaw i feel numb")).until_quiet()
+    assert now.state.question is not None
+    assert now.feed(Heard("no")).said_since(len(now.moments))
+
+
+def test_danger_needs_no_wake_word() -> None:
+    world = replace(WORLD, wake="hello thaw")
+    state, _ = step(world, State.of(world), Heard("i want to die"))
+    assert state.crisis is not None
+
+
+@pytest.mark.parametrize("intent", WORLD.library.names)
+def test_every_intent_is_answered_and_comes_to_rest(intent: str) -> None:
+    from assistant.conversation.topics import begin
+
+    rehearsal = Rehearsal.of(WORLD)
+    now = rehearsal.resumed(*begin(WORLD, rehearsal.state, intent)).until_over()
+    assert len(now.said_since(0)) >= 3
+    assert now.state.phase in {Phase.ASKING, Phase.WARM}
