@@ -15,10 +15,16 @@ class Terminal:
     No colours: what is bright on black is lost on white. Weight and place tell the speakers apart.
     """
 
-    def __init__(self, console: Console, *, echo_typed: bool) -> None:
+    def __init__(self, console: Console, *, echo_typed: bool, opening: str = "") -> None:
         self._console = console
+        self._opening = opening
         self._echo_typed = echo_typed
         self._speaker = ""
+
+    def opened(self) -> None:
+        """From now on it listens."""
+        if self._opening:
+            self.note(self._opening)
 
     def heard(self, event: Heard) -> None:
         """What was heard; typed words are shown only where the person cannot see them already."""

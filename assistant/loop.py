@@ -44,6 +44,7 @@ REOPEN_TIMES = 15
 """A microphone that was unplugged is looked for this often, this many seconds apart."""
 
 Post = Callable[[Event], None]
+Fail = Callable[[ThawError], None]
 
 
 class Outlet(Protocol):
@@ -65,8 +66,11 @@ class Outlet(Protocol):
 class Inlet(Protocol):
     """How utterances come in."""
 
-    def open(self, post: Post, sounding: Callable[[], bool]) -> None:
-        """Begin; events go to ``post``. ``sounding`` tells whether we are speaking ourselves."""
+    def open(self, post: Post, fail: Fail, sounding: Callable[[], bool]) -> None:
+        """Begin; events go to ``post``, an engine lost for good to ``fail``.
+
+        ``sounding`` tells whether we are speaking ourselves.
+        """
 
     def attend(self, attend: Attend) -> None:
         """What kind of answer is likely next, and how patient to be."""
@@ -80,6 +84,9 @@ class Inlet(Protocol):
 
 class Observer(Protocol):
     """Who is told what happens, for the eye."""
+
+    def opened(self) -> None:
+        """From now on it listens."""
 
     def heard(self, event: Heard) -> None:
         """Something was heard or typed."""
@@ -120,7 +127,8 @@ class Loop:
     def run(self) -> None:
         """Converse until the end; raises the ``ThawError`` of an engine or device that could not be mended."""
         try:
-            self._inlet.open(self._inbox.put, self._sounding)
+            self._inlet.open(self._inbox.put, self.fail, self._sounding)
+            self._observer.opened()
             self._handle(Started())
             while not self._over:
                 self._handle(self._next())
@@ -209,22 +217,27 @@ class Printed:
 
 
 class Lines:
-    """An inlet for typed lines. The next line is read when what was said has been said, as people take turns."""
+    """An inlet for typed lines.
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    The next line is read when what was said has been said, as people take turns; ``eager``: as soon as it is there.
+    """
+
+    def __init__(self, lines: Iterable[str], *, eager: bool = False) -> None:
         self._lines = lines
+        self._eager = eager
         self._settled = threading.Semaphore(0)
         self._waiting = threading.Event()
         self._posted = 0
 
-    def open(self, post: Post, sounding: Callable[[], bool]) -> None:  # noqa: ARG002 - the protocol's form
+    def open(self, post: Post, fail: Fail, sounding: Callable[[], bool]) -> None:  # noqa: ARG002 - the protocol's form
         threading.Thread(target=self._read, args=(post,), name="lines", daemon=True).start()
 
     def _read(self, post: Post) -> None:
         lines = iter(self._lines)
         while True:
-            self._waiting.set()
-            self._settled.acquire()
+            if not self._eager:
+                self._waiting.set()
+                self._settled.acquire()
             line = next(lines, None)
             if line is None:
                 post(Closed())
@@ -258,21 +271,20 @@ class Source(Protocol):
 class Ear:
     """An inlet for speech: a source of sound, cut into utterances and recognised."""
 
-    def __init__(self, open_source: Callable[[], Source], listener: Listener, fail: Callable[[ThawError], None]) -> None:
+    def __init__(self, open_source: Callable[[], Source], listener: Listener) -> None:
         self._open_source = open_source
         self._source: Source | None = None
         self._listener = listener
-        self._fail = fail
         self._closed = threading.Event()
         self._attend: queue.SimpleQueue[Attend] = queue.SimpleQueue()
         self._over = False
 
-    def open(self, post: Post, sounding: Callable[[], bool]) -> None:
+    def open(self, post: Post, fail: Fail, sounding: Callable[[], bool]) -> None:
         """Open the source at once, so that a missing device is told at once; then listen in a thread."""
         self._source = self._open_source()
-        threading.Thread(target=self._listen, args=(post, sounding), name="ear", daemon=True).start()
+        threading.Thread(target=self._listen, args=(post, fail, sounding), name="ear", daemon=True).start()
 
-    def _listen(self, post: Post, sounding: Callable[[], bool]) -> None:
+    def _listen(self, post: Post, fail: Fail, sounding: Callable[[], bool]) -> None:
         failures = 0
         while not self._closed.is_set():
             try:
@@ -287,11 +299,11 @@ class Ear:
             except DeviceError as error:
                 failures += 1
                 if failures > REOPEN_TIMES:
-                    return self._fail(error)
+                    return fail(error)
                 self._drop_source()
                 self._closed.wait(REOPEN_EVERY)
             except ThawError as error:
-                return self._fail(error)
+                return fail(error)
 
     def _drop_source(self) -> None:
         if self._source is not None:

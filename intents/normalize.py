@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "-": " ", "–": " ", "—": " "})  # noqa: RUF001 - typed text holds them
 _NOT_A_WORD = re.compile(r"[^\w' ]+")
@@ -15,8 +15,9 @@ class Normalizer:
     def __init__(self, contractions: Mapping[str, str], fillers: Sequence[str]) -> None:
         self._whole_words = {key: value for key, value in contractions.items() if " " not in key}
         self._phrases = {key: value for key, value in contractions.items() if " " in key}
+        self._any_phrase = _any_of(self._phrases)
         plain = sorted({self.plain(filler) for filler in fillers}, key=len, reverse=True)
-        self._fillers = re.compile(r"(?<!\S)(?:" + "|".join(map(re.escape, plain)) + r")(?!\S)")
+        self._fillers = _any_of(plain)
 
     def plain(self, text: str) -> str:
         """Lower case, no marks, contractions written out: ``"I'm numb!"`` becomes ``"i am numb"``."""
@@ -24,9 +25,7 @@ class Normalizer:
         text = _NOT_A_WORD.sub(" ", text).replace("_", " ")
         words = [self._word(word) for word in text.split()]
         text = " ".join(word for word in words if word)
-        for phrase, written_out in self._phrases.items():
-            text = re.sub(rf"(?<!\S){re.escape(phrase)}(?!\S)", written_out, text)
-        return text
+        return self._any_phrase.sub(lambda found: self._phrases[found[0]], text)
 
     def _word(self, word: str) -> str:
         written_out = self._whole_words.get(word)
@@ -43,6 +42,11 @@ class Normalizer:
         """A plain form without its fillers; where nothing else is left, as it was."""
         without = _SPACES.sub(" ", self._fillers.sub(" ", plain)).strip()
         return without or plain
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Match any of the phrases as whole words; nothing at all where there are none."""
+    return re.compile(r"(?<!\S)(?:" + ("|".join(map(re.escape, phrases)) or r"(?!)") + r")(?!\S)")
 
 
 def sort_words(plain: str) -> str:

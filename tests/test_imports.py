@@ -14,6 +14,7 @@ LAYERS = {
     "assistant.audio": 1,
     "assistant.echo": 1,
     "assistant.settings": 2,
+    "assistant.sound": 1,
     "assistant.conversation": 2,
     "assistant.rehearse": 3,
     "assistant.hearing": 3,

@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rich.console import Console
+
 from assistant.conversation import World
 from assistant.display import Terminal
-from assistant.errors import DeviceError, ThawError, UsageError
 from assistant.events import Why
 from assistant.hearing.choose import choose_recognizer
 from assistant.hearing.recognizer import Recognizer
 from assistant.hearing.segment import Listener
+from assistant.hearing.sources import Microphone
 from assistant.loop import Ear, Lines, Loop, Mouth, Printed
 from assistant.settings import Folders, Settings, load_settings, local_territory, save_setting
 from assistant.speaking.cache import CachedVoice
 from assistant.speaking.choose import choose_voice
+from assistant.speaking.loudspeaker import Loudspeaker
 from assistant.speaking.voice import Voice
 from content.library import Library, load_library
 from intents.commands import Commands
@@ -90,21 +93,51 @@ class House:
             found = commands.find(text)
             return found is not None and found.intent in AT_ONCE
 
-        listener = Listener(recognizer, complete=complete)
-        return listener
+        return Listener(recognizer, complete=complete)
 
 
-def typed_loop(house: House, terminal: Terminal, lines: Iterator[str], *, hurried: bool) -> Loop:
-    """A conversation in text; ``hurried`` where the lines come from a pipe and nobody reads along."""
-    instant = frozenset({Why.BEAT}) if not hurried else frozenset({Why.BEAT})
+def typed_loop(house: House, terminal: Terminal, lines: Iterator[str], *, live: bool) -> Loop:
+    """A conversation in text. ``live``: somebody sits at the keyboard, so pauses last and lines may interrupt."""
     return Loop(
         house.world(typed=True),
-        inlet=Lines(lines),
+        inlet=Lines(lines, eager=live),
         outlet=Printed(),
         observer=terminal,
         remember=house.remember,
-        instant=instant,
+        instant=frozenset() if live else frozenset({Why.BEAT}),
     )
 
 
-__all__ = ["DeviceError", "ThawError", "UsageError", "contextlib", "replace", "Ear", "Mouth"]
+@contextlib.contextmanager
+def spoken_loop(  # noqa: PLR0913 - one parameter an option of the command
+    house: House,
+    console: Console,
+    *,
+    recognizer: str | None,
+    model: Path | None,
+    voice: str | None,
+    source: str | None,
+    sink: str | None,
+    wake: str,
+) -> Iterator[Loop]:
+    """A conversation aloud. Engines start side by side; all of them are ended when the block is left."""
+    with contextlib.ExitStack() as stack:
+        engine = house.recognizer(recognizer, model)
+        stack.callback(engine.close)
+        speaker = house.voice(voice)
+        stack.callback(speaker.close)
+        loudspeaker = Loudspeaker(sink or house.settings.output or None)
+        stack.callback(loudspeaker.close)
+        note = getattr(engine, "note", "")
+        opening = f"{note} " if note else ""
+        terminal = Terminal(console, echo_typed=True, opening=f"{opening}listening with {engine.name}; goodbye or Ctrl-C ends")
+        device = source or house.settings.input or None
+        ear = Ear(lambda: Microphone(device), house.listener(engine))
+        loop = Loop(
+            replace(house.world(typed=False), wake=wake),
+            inlet=ear,
+            outlet=Mouth(speaker, loudspeaker, terminal.note),
+            observer=terminal,
+            remember=house.remember,
+        )
+        yield loop

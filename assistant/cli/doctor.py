@@ -14,11 +14,12 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.cli.compose import House
-from assistant.errors import ThawError
+from assistant.errors import SettingsError, ThawError
 from assistant.events import Expect
 from assistant.hearing.health import check_vosk_model
 from assistant.hearing.models import installed_models
-from assistant.hearing.sources import Microphone, device_names, sound_available
+from assistant.hearing.sources import Microphone
+from assistant.speaking.loudspeaker import Loudspeaker
 
 LISTENS_FOR = 1.0  # seconds
 TOO_QUIET = -70.0  # decibels full scale: below this a microphone is switched off or muted
@@ -102,12 +103,11 @@ def _level(pcm: bytes) -> float:
 
 
 def _loudspeaker() -> str:
-    _, available = sound_available()
-    if not available:
-        from assistant.errors import DeviceError
-
-        raise DeviceError("No loudspeaker was found. Connect one; until then 'thaw type' converses in text.")
-    return ", ".join(device_names()[:4])
+    loudspeaker = Loudspeaker(None)
+    try:
+        return f"opens, latency {loudspeaker.latency * 1000:.0f} ms"
+    finally:
+        loudspeaker.close()
 
 
 def _recognizer(house: House) -> str:
@@ -141,8 +141,6 @@ def _folders(*folders: Path) -> str:
     for folder in folders:
         for path in [folder, *folder.glob("*.toml"), *folder.glob("*.db")]:
             if path.exists() and stat.S_IMODE(path.stat().st_mode) & PRIVATE and os.name == "posix" and path.is_file():
-                from assistant.errors import SettingsError
-
                 raise SettingsError(f"Others can read {path}. Please run: chmod 600 '{path}'")
     return ", ".join(str(folder) for folder in folders)
 

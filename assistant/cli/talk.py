@@ -14,7 +14,7 @@ from rich.console import Console
 
 from assistant.cli.compose import House, spoken_loop, typed_loop
 from assistant.display import Terminal
-from assistant.hearing.sources import sound_available
+from assistant.sound import sound_available
 
 
 def start_companion() -> None:
@@ -38,10 +38,9 @@ def listen(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Listen and speak until "goodbye" or Ctrl-C."""
     house = House.open()
-    terminal = Terminal(Console(highlight=False), echo_typed=True)
     _end_on_signals()
     with spoken_loop(
-        house, terminal, recognizer=recognizer, model=model, voice=voice, source=input_, sink=output, wake=wake
+        house, Console(highlight=False), recognizer=recognizer, model=model, voice=voice, source=input_, sink=output, wake=wake
     ) as loop:
         loop.run()
 

@@ -26,8 +26,8 @@ def unpack(
 ) -> None:
     """Unpack ``archive`` into the new folder ``target``, checking every CRC.
 
-    ``source`` is what the person gave. All names and sizes are looked at before the first byte is written; what was
-    written before an error is the caller's to remove. Raises ``ModelError`` and ``OSError``.
+    ``source`` is what the person gave. All names and sizes are looked at before the first byte is written;
+    what was written before an error is the caller's to remove. Raises ``ModelError`` and ``OSError``.
     """
     try:
         with zipfile.ZipFile(archive) as zipped:
@@ -44,7 +44,7 @@ def unpack(
         # RuntimeError is what the standard library raises for an encrypted entry.
         raise ModelError(f"The zip archive {source} is damaged; please fetch it again.") from None
     except (FileExistsError, NotADirectoryError):
-        raise ModelError(f"The zip archive {source} holds the same file twice; it was not installed.") from None
+        raise ModelError(f"The zip archive {source} holds a file twice; it was not installed.") from None
 
 
 def _place(info: zipfile.ZipInfo) -> PurePosixPath:
@@ -52,7 +52,7 @@ def _place(info: zipfile.ZipInfo) -> PurePosixPath:
     name = info.filename
     place = PurePosixPath(name)
     if place.is_absolute() or ".." in place.parts or ODD.search(name):
-        raise ModelError("The zip archive holds a file that would land outside of its folder; it was not installed.")
+        raise ModelError("The zip archive holds a file that leads out of its folder; it was not installed.")
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR} or info.flag_bits & ENCRYPTED:
         raise ModelError("The zip archive holds a link or a locked file; it was not installed.")

@@ -1,7 +1,7 @@
 """One file over HTTP, resumable: what has come stays in a part file, whatever happens to this process.
 
-Beside ``NAME.zip.part`` stands ``NAME.zip.part.json``, which says what the part belongs to. A part is continued
-only where the server vouches that the file is still the same (``If-Range``), or a checksum will tell in the end.
+Beside ``NAME.zip.part`` stands ``NAME.zip.part.json``, which says what the part belongs to. A part is
+continued only where the server vouches that the file is the same (``If-Range``), or a checksum will tell.
 """
 
 import hashlib
@@ -59,7 +59,7 @@ class Ticket(msgspec.Struct, frozen=True):
     total: int | None
 
 
-class DiskFull(ModelError):
+class DiskFull(ModelError):  # noqa: N818 - says what is so
     """There is not enough space; nothing is wrong with what has come so far."""
 
 
@@ -80,7 +80,7 @@ class _NoDowngrade(urllib.request.HTTPRedirectHandler):
         newurl: str,
     ) -> urllib.request.Request | None:
         if req.type == "https" and not newurl.startswith("https:"):
-            raise ModelError(f"{req.full_url} leads to an address without encryption; that is refused. {BY_HAND}")
+            raise ModelError(f"{req.full_url} leads to an unencrypted address; that is refused. {BY_HAND}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -98,8 +98,7 @@ def discard(part: Path) -> None:
 def download(url: str, part: Path, *, checked: bool, line: Line) -> None:
     """Fetch ``url`` into ``part``, continuing what is there.
 
-    ``checked`` says that a known checksum is compared afterwards. Raises ``ModelError``; the part then stays, to be
-    continued, unless it turned out to be of another file.
+    ``checked`` says that a known checksum is compared afterwards. Raises ``ModelError``; what came is kept.
     """
     for attempt in range(1, line.attempts + 1):
         try:
@@ -189,7 +188,7 @@ def _ask(url: str, have: int, ticket: Ticket | None, timeout: float) -> http.cli
     except urllib.error.URLError as error:
         raise _unreachable(url, error.reason) from None
     except (http.client.InvalidURL, ValueError):
-        raise ModelError(f"{url} is not a complete address; please give one that begins with https://.") from None
+        raise ModelError(f"{url} is not an address; please give one that begins with https://.") from None
     except (OSError, http.client.HTTPException):
         raise _BrokenOff("The connection was lost") from None
     return response
@@ -206,7 +205,7 @@ def _refusal(url: str, code: int) -> Exception:
 def _unreachable(url: str, reason: object) -> Exception:
     match reason:
         case ssl.SSLCertVerificationError():
-            return ModelError(f"The certificate of {url} cannot be verified ({reason.verify_message}). {BY_HAND}")
+            return ModelError(f"The certificate of {url} is not valid ({reason.verify_message}). {BY_HAND}")
         case TimeoutError():
             return _BrokenOff("The server does not answer in time")
         case ConnectionResetError() | ConnectionAbortedError() | BrokenPipeError():

@@ -1,14 +1,16 @@
-"""What a model consists of: the files below its folder, their checksums, and the manifest that keeps them."""
+"""What a model is: where it comes from, its files, their checksums, and the manifest that keeps them."""
 
 import hashlib
 import os
 import shutil
+import urllib.parse
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from assistant.errors import ModelError
+from assistant.errors import ModelError, UsageError
 from assistant.hearing.download import require_space
 
 MANIFEST = "thaw-model.json"
@@ -26,6 +28,32 @@ class Manifest(msgspec.Struct, frozen=True):
     """Of the zip it came in; empty where it came as a folder."""
     files: dict[str, str]
     """The SHA-256 of each file, by its path inside the model with forward slashes."""
+
+
+def is_address(source: str) -> bool:
+    """Say whether ``source`` is to be downloaded."""
+    return source.lower().startswith(("http://", "https://"))
+
+
+def without_secrets(source: str) -> str:
+    """Return where a model came from, as it may be kept."""
+    if not is_address(source):
+        return "file"
+    address = urllib.parse.urlsplit(source)
+    return f"{address.scheme}://{address.netloc.rpartition('@')[2]}{address.path}"
+
+
+def local_path(source: str) -> Path:
+    """Return the path that is given, as such or as a ``file://`` address. Raises ``ModelError``."""
+    if source.lower().startswith("file:"):
+        path = Path(urllib.request.url2pathname(urllib.parse.urlsplit(source).path))
+    elif "://" in source:
+        raise UsageError(f"{source} is neither a file nor an https://, http:// or file:// address.")
+    else:
+        path = Path(source).expanduser()
+    if not path.exists():
+        raise ModelError(f"{path} does not exist; please give a zip or a folder that does.")
+    return path
 
 
 def write_manifest(model: Path, manifest: Manifest) -> None:

@@ -10,8 +10,6 @@ import os
 import re
 import shutil
 import tomllib
-import urllib.parse
-import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -29,14 +27,17 @@ from assistant.hearing.model_files import (
     Manifest,
     checksums,
     copy_model,
+    is_address,
+    local_path,
     model_inside,
     sha256_of,
+    without_secrets,
     write_manifest,
 )
 
 ALIKE = 60  # of 100: below this a suggestion would only confuse
 NAMED = 3  # files in a sentence
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,98}[A-Za-z0-9]")
+NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -51,6 +52,16 @@ class KnownModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str
     sha256: str = ""
     """Of the zip, in hexadecimal; empty where it is not known."""
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is to be installed."""
+
+    name: str
+    source: str
+    expected: str
+    """The SHA-256 of the zip, or empty."""
 
 
 class _Registry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,7 +85,7 @@ def known_models() -> tuple[KnownModel, ...]:
 
 
 def _load_and_feed(path: Path) -> None:
-    from assistant.hearing.health import check_vosk_model  # noqa: PLC0415 - only where a model is really installed
+    from assistant.hearing.health import check_vosk_model  # noqa: PLC0415 - slow, and often not needed
 
     check_vosk_model(path)
 
@@ -92,7 +103,7 @@ class Tools:
 
 
 def installed_models(folder: Path) -> list[str]:
-    """Return the names of the models that are wholly installed, sorted; none where ``folder`` does not exist."""
+    """Return the names of the models that are wholly installed, sorted; none where there is no ``folder``."""
     try:
         names = [path.parent.name for path in folder.glob(f"*/{MANIFEST}")]
     except OSError:
@@ -101,7 +112,7 @@ def installed_models(folder: Path) -> list[str]:
 
 
 def read_manifest(folder: Path, name: str) -> Manifest:
-    """Return what was installed as ``name``. Raises ``ModelError``, with the nearest name where there is none."""
+    """Return what was installed as ``name``. Raises ``ModelError``, with the nearest name there is."""
     _require_name(name)
     try:
         return msgspec.json.decode((folder / name / MANIFEST).read_bytes(), type=Manifest)
@@ -112,13 +123,18 @@ def read_manifest(folder: Path, name: str) -> Manifest:
 
 
 def get_model(
-    folder: Path, name: str, *, source: str | None = None, sha256: str | None = None, tools: Tools | None = None
+    folder: Path,
+    name: str,
+    *,
+    source: str | None = None,
+    sha256: str | None = None,
+    tools: Tools | None = None,
 ) -> Installed:
     """Install the model ``name`` in ``folder``; one that is there and whole is left alone.
 
-    ``source`` is a zip, a folder, a ``file://`` or an ``http(s)://`` address; without it the published file of a
-    known model is fetched. ``sha256`` is that of the zip; the published one counts for the published address
-    only: who names another source vouches for it. What had been downloaded when the line broke, or at Ctrl-C, is
+    ``source`` is a zip, a folder, a ``file://`` or an ``http(s)://`` address; without it the published file
+    of a known model is fetched. ``sha256`` is that of the zip; the published one counts for the published
+    address only: who names another source vouches for it. What had come when the line broke, or at Ctrl-C, is
     kept and continued the next time. Raises ``ModelError`` and ``UsageError``.
     """
     tools = tools or Tools()
@@ -135,11 +151,11 @@ def get_model(
     with _told(folder, name), _alone(folder, name):
         with contextlib.suppress(ModelError):
             return Installed(folder / name, verify_model(folder, name), fresh=False)
-        return Installed(folder / name, _install(folder, name, source, expected, tools), fresh=True)
+        return Installed(folder / name, _install(folder, _Order(name, source, expected), tools), fresh=True)
 
 
 def verify_model(folder: Path, name: str) -> Manifest:
-    """Compute every file's checksum anew; return the manifest. Raises ``ModelError`` that names what differs."""
+    """Compute every checksum anew and return the manifest. Raises ``ModelError`` that names what differs."""
     manifest = read_manifest(folder, name)
     now = checksums(folder / name)
     both = manifest.files.keys() & now.keys()
@@ -150,7 +166,8 @@ def verify_model(folder: Path, name: str) -> Manifest:
     }
     faults = "; ".join(f"{what}: {_some(sorted(paths))}" for what, paths in differences.items() if paths)
     if faults:
-        raise ModelError(f"{name} is not as it was installed ({faults}): 'thaw models get {name}' installs it anew.")
+        mend = f"'thaw models get {name}' installs it anew"
+        raise ModelError(f"{name} is not as it was installed ({faults}): {mend}.")
     return manifest
 
 
@@ -165,17 +182,18 @@ def remove_model(folder: Path, name: str) -> None:
         discard(part)
 
 
-def _install(folder: Path, name: str, source: str, expected: str, tools: Tools) -> Manifest:
-    part, staging = _part(folder, name), folder / f".{name}.new"
-    fetched = _is_address(source)
+def _install(folder: Path, order: _Order, tools: Tools) -> Manifest:
+    part, staging = _part(folder, order.name), folder / f".{order.name}.new"
+    fetched = is_address(order.source)
     shutil.rmtree(staging, ignore_errors=True)
     if fetched:
-        download(source, part, checked=bool(expected), line=tools.line)
+        download(order.source, part, checked=bool(order.expected), line=tools.line)
+    origin = part if fetched else local_path(order.source)
     try:
         tools.unpacking()
-        manifest = _stage(part if fetched else _local(source), staging, name, source, expected, tools)
-        _clear(folder, name)
-        model_inside(staging, source).replace(folder / name)
+        manifest = _stage(origin, staging, order, tools)
+        _clear(folder, order.name)
+        model_inside(staging, order.source).replace(folder / order.name)
     except DiskFull:
         raise  # nothing is wrong with the download
     except ModelError:
@@ -188,51 +206,38 @@ def _install(folder: Path, name: str, source: str, expected: str, tools: Tools) 
     return manifest
 
 
-def _stage(
-    origin: Path, staging: Path, name: str, source: str, expected: str, tools: Tools
-) -> Manifest:
+def _stage(origin: Path, staging: Path, order: _Order, tools: Tools) -> Manifest:
     """Bring the model into the folder ``staging``, try it out, and write its manifest."""
     if origin.is_dir():
-        if expected:
+        if order.expected:
             raise UsageError(f"{origin} is a folder; --sha256 is for a zip.")
         digest = ""
-        copy_model(model_inside(origin, source), staging, free=tools.line.free)
+        copy_model(model_inside(origin, order.source), staging, free=tools.line.free)
     else:
-        digest = _checked(origin, source, expected)
-        unpack(origin, staging, source=source, free=tools.line.free)
-    model = model_inside(staging, source)
+        digest = _checked(origin, order)
+        unpack(origin, staging, source=order.source, free=tools.line.free)
+    model = model_inside(staging, order.source)
     tools.check(model)
-    manifest = Manifest(name, _without_secrets(source), digest, checksums(model))
+    manifest = Manifest(order.name, without_secrets(order.source), digest, checksums(model))
     write_manifest(model, manifest)
     return manifest
 
 
-def _checked(archive: Path, source: str, expected: str) -> str:
+def _checked(archive: Path, order: _Order) -> str:
     """Return the checksum of a zip, which is the expected one where one is. Raises ``ModelError``."""
     if not zipfile.is_zipfile(archive):
-        raise ModelError(f"What came from {source} is not a whole zip archive; it was not installed. {BY_HAND}")
+        raise ModelError(f"{order.source} is not a whole zip archive; it was not installed. {BY_HAND}")
     digest = sha256_of(archive)
-    if expected not in {"", digest}:
-        differs = f"{digest[:12]}… instead of {expected[:12]}…"
-        raise ModelError(f"The file from {source} has the wrong checksum ({differs}); it was not installed.")
+    if order.expected not in {"", digest}:
+        differs = f"{digest[:12]}… instead of {order.expected[:12]}…"
+        raise ModelError(
+            f"The file from {order.source} has the wrong checksum ({differs}); it was not installed."
+        )
     return digest
 
 
-def _local(source: str) -> Path:
-    """Return the path that is given, as such or as a ``file://`` address. Raises ``ModelError``."""
-    if source.lower().startswith("file:"):
-        path = Path(urllib.request.url2pathname(urllib.parse.urlsplit(source).path))
-    elif "://" in source:
-        raise UsageError(f"{source} is neither a file nor an address that begins with https://, http:// or file://.")
-    else:
-        path = Path(source).expanduser()
-    if not path.exists():
-        raise ModelError(f"{path} does not exist; please give a zip or a folder that does.")
-    return path
-
-
 def _clear(folder: Path, name: str) -> None:
-    """Remove a model so that it is there wholly or not at all; also what a removal that died has left."""
+    """Remove a model, which is there wholly or not at all; also what a removal that died has left."""
     trash = folder / f".{name}.old"
     shutil.rmtree(trash, ignore_errors=True)
     target = folder / name
@@ -263,28 +268,17 @@ def _told(folder: Path, name: str) -> Iterator[None]:
         if error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}:
             full = f"The disk that holds {folder} is full"
             raise ModelError(f"{full}: please free some space and run the same command again.") from None
-        place = f": {error.filename}" if error.filename else ""
-        raise ModelError(f"{name} cannot be changed in {folder} ({error.strerror or error}{place}).") from None
+        why = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+        raise ModelError(f"{name} cannot be changed in {folder} ({why}).") from None
 
 
 def _part(folder: Path, name: str) -> Path:
     return folder / f"{name}.zip.part"
 
 
-def _is_address(source: str) -> bool:
-    return source.lower().startswith(("http://", "https://"))
-
-
-def _without_secrets(source: str) -> str:
-    if not _is_address(source):
-        return "file"
-    address = urllib.parse.urlsplit(source)
-    return f"{address.scheme}://{address.netloc.rpartition('@')[2]}{address.path}"
-
-
 def _require_name(name: str) -> None:
     if not NAME.fullmatch(name):
-        raise UsageError(f"{name!r} is not a model's name: letters, digits, dots, dashes and underscores make one.")
+        raise UsageError(f"{name!r} is no model's name: those have letters, digits, dots and dashes.")
 
 
 def _nearest(name: str, names: list[str]) -> str:

@@ -1,0 +1,175 @@
+"""The default voice: pyttsx3 in a process of its own, watched over."""
+
+import contextlib
+import multiprocessing
+from multiprocessing.connection import Connection
+from typing import Final
+
+import numpy as np
+
+from assistant.audio import Pcm
+from assistant.errors import VoiceError
+from assistant.speaking.pyttsx3_worker import (
+    Answer,
+    Failed,
+    ListVoices,
+    Render,
+    Rendered,
+    Request,
+    Started,
+    Voices,
+    work,
+)
+from assistant.speaking.trim import trim_tail
+
+START_SECONDS: Final = 20.0
+"""Time to load the engine on a slow machine."""
+RENDER_SECONDS: Final = 8.0
+"""Time for one sentence; eSpeak takes some 12 ms, a system's neural voice up to a second or two."""
+GRACE: Final = 0.5
+
+
+class Pyttsx3Voice:
+    """A ``Voice``. The process is started at once and awaited with the first sentence.
+
+    Where it hangs or dies it is killed and started anew, once a sentence; then ``VoiceError`` is raised.
+    """
+
+    def __init__(
+        self, name: str = "", *, start_seconds: float = START_SECONDS, render_seconds: float = RENDER_SECONDS
+    ) -> None:
+        self.name = name or "default"
+        self._wanted = name
+        self._start_seconds = start_seconds
+        self._render_seconds = render_seconds
+        self._closed = False
+        self._child: _Child | None = _Child(name)
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the child process, where one is running."""
+        return self._child.pid if self._child else None
+
+    def ready(self) -> None:
+        """Wait until the engine is loaded. Raises ``VoiceError``."""
+        self._living()
+
+    def render(self, text: str, pace: int) -> Pcm:
+        """The sentence at ``pace`` words a minute, its silent tail trimmed; blocks. Raises ``VoiceError``."""
+        if not any(letter.isalnum() for letter in text):
+            return Pcm(np.zeros(0, dtype=np.int16), 22_050)
+        answer = self._ask(Render(text, pace))
+        if isinstance(answer, Rendered):
+            return trim_tail(Pcm(np.frombuffer(answer.pcm, dtype="<i2"), answer.rate))
+        raise self._no_sound(answer.why if isinstance(answer, Failed) else "it answered out of turn")
+
+    def voices(self) -> tuple[str, ...]:
+        """The names of all voices there are. Raises ``VoiceError``."""
+        answer = self._ask(ListVoices())
+        return answer.names if isinstance(answer, Voices) else ()
+
+    def close(self) -> None:
+        """End the process; may be called twice."""
+        self._closed = True
+        self._drop()
+
+    def _ask(self, request: Request) -> Answer:
+        """The answer to a request; a process that hangs or dies gets one successor."""
+        for last in (False, True):
+            try:
+                answer = self._living().exchange(request, self._render_seconds)
+            except _LostError as error:
+                self._drop()
+                if last or self._closed:
+                    raise self._no_sound(str(error)) from None
+                continue
+            if isinstance(answer, Failed) and not last:
+                self._drop()
+                continue
+            return answer
+        raise AssertionError("unreachable")
+
+    def _living(self) -> "_Child":
+        if self._closed:
+            raise VoiceError("The voice has been closed.")
+        if self._child is None:
+            self._child = _Child(self._wanted)
+        if self._child.started:
+            return self._child
+        try:
+            answer = self._child.receive(self._start_seconds)
+        except _LostError as error:
+            self._drop()
+            raise self._no_sound(str(error)) from None
+        match answer:
+            case Started(voice):
+                self.name = voice
+                self._child.started = True
+                return self._child
+            case Failed(why, unknown_voice):
+                self._drop()
+                raise VoiceError(why) if unknown_voice else self._no_sound(why)
+            case _:
+                raise self._no_sound("it answered out of turn")
+
+    def _no_sound(self, why: str) -> VoiceError:
+        return VoiceError(
+            f"The voice gives no sound ({why}). 'thaw doctor' looks at the installation; 'thaw type' needs no voice."
+        )
+
+    def _drop(self) -> None:
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+
+class _LostError(Exception):
+    """The process died or hangs."""
+
+
+class _Child:
+    """The process and its pipe."""
+
+    def __init__(self, voice: str) -> None:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._pipe: Connection = ours
+        self._process = context.Process(target=work, args=(theirs, voice), name="voice", daemon=True)
+        try:
+            self._process.start()
+        except OSError as error:
+            raise VoiceError(f"The voice's process cannot be started ({error}).") from None
+        finally:
+            theirs.close()
+        self.started = False
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid
+
+    def exchange(self, request: Request, seconds: float) -> Answer:
+        """Ask and wait for the answer. Raises ``_LostError``."""
+        try:
+            self._pipe.send(request)
+        except OSError:
+            raise _LostError("its process ended") from None
+        return self.receive(seconds)
+
+    def receive(self, seconds: float) -> Answer:
+        try:
+            if not self._pipe.poll(seconds):
+                raise _LostError(f"no answer for {seconds:.0f} s")
+            answer: Answer = self._pipe.recv()
+        except (EOFError, OSError):
+            raise _LostError("its process ended") from None
+        return answer
+
+    def end(self) -> None:
+        """Let it go by closing its pipe; kill it where it does not."""
+        with contextlib.suppress(OSError):
+            self._pipe.close()
+        self._process.join(GRACE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._process.close()

@@ -1,0 +1,105 @@
+"""What a recogniser should expect to hear: our phrases as spoken sentences, and the stamp of models built from them."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from intents.phrases import ROOT, Phrasebook, read_toml
+
+CRISIS_WEIGHT = 2.0
+CARRIED_WEIGHT = 0.01
+"""Of a carrier before one phrase; there are thousands of phrases."""
+STAMP = "made from the phrase files with the fingerprint "
+_MARKS = str.maketrans({"’": "'", "‘": "'", "-": " ", "–": " ", "—": " "})  # noqa: RUF001 - authors type them
+_WORD = re.compile(r"[\w']+")
+
+Weighted = tuple[str, float]
+
+
+class Templates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What people put around phrases and numbers."""
+
+    carriers: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def folder(language: str, root: Path = ROOT) -> Path:
+    """Where a language's models of speech are kept."""
+    return root / language / "speech"
+
+
+def spoken(text: str) -> list[str]:
+    """The words of a sentence as a dictionary of pronunciations has them; contractions stay as they are said."""
+    plain = unicodedata.normalize("NFKC", text).translate(_MARKS).lower()
+    return [stripped for word in _WORD.findall(plain) if (stripped := word.strip("'_"))]
+
+
+def number_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
+    """How numbers are said, each template with every number."""
+    words = book.words.numbers
+    small = [word for word, value in words.items() if 0 < value < 10]
+    tens = [word for word, value in words.items() if value >= 20 and value % 10 == 0]
+    found: list[Weighted] = [(phrase, 1.0) for phrase in book.words.number_phrases]
+    for template in templates.numbers:
+        options = list(_filled(template, {"n": list(words), "tens": tens, "small": small}))
+        found += [(sentence, 10 / len(options)) for sentence in options]
+    return found
+
+
+def _filled(template: str, places: dict[str, list[str]]) -> Iterator[str]:
+    found = re.search(r"\{(\w+)\}", template)
+    if found is None:
+        yield template
+        return
+    for word in places[found[1]]:
+        yield from _filled(template[: found.start()] + word + template[found.end() :], places)
+
+
+def yes_no_sentences(book: Phrasebook) -> list[Weighted]:
+    """How yes and no are said."""
+    words = [*book.controls["yes"].phrases, *book.controls["no"].phrases]
+    short = [phrase for phrase in words if len(phrase.split()) == 1]
+    return [*((phrase, 1.0) for phrase in words), *((phrase, 5.0) for phrase in short)]
+
+
+def sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
+    """All that may be said to us, weighted: danger, numbers, yes and no count twice."""
+    words, crisis = book.words, book.crisis
+    found = [(phrase, 1.0) for file in book.topics.values() for phrase in file.phrases]
+    for intent, control in book.controls.items():
+        found += [(phrase, 2.0 if intent in {"yes", "no"} else 1.0) for phrase in control.phrases]
+    for group in (crisis.self_, crisis.other, crisis.overdose, crisis.unclear):
+        found += [(phrase, CRISIS_WEIGHT) for phrase in group]
+    small = (*words.fillers, *words.more, *words.any, *words.dizzy, *words.skip, *words.safe)
+    found += [(phrase, 1.0) for phrase in (*small, *words.region, *words.number, *words.person, *words.ordinals)]
+    found += [(number, 2.0) for number in words.numbers]
+    return found + number_sentences(book, templates)
+
+
+def load_templates(language: str, root: Path = ROOT) -> Templates:
+    """Read ``templates.toml``; raises ``PhraseFileError``."""
+    return read_toml(folder(language, root) / "templates.toml", Templates)
+
+
+def fingerprint(book: Phrasebook, root: Path = ROOT) -> str:
+    """A hash of all that the models are made from, but for the wheel's own."""
+    templates = load_templates(book.language, root)
+    digest = hashlib.sha256()
+    for text, weight in (*sentences(book, templates), *yes_no_sentences(book)):
+        digest.update(f"{weight:.4f} {text}\n".encode())
+    digest.update("\n".join(templates.carriers).encode())
+    digest.update((folder(book.language, root) / "pronunciations.dict").read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def stamp(path: Path) -> str:
+    """The fingerprint that a built model carries in its first line; empty where there is none."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.readline().strip().rpartition(STAMP)[2]
+    except (OSError, UnicodeDecodeError):
+        return ""
