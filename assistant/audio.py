@@ -30,7 +30,7 @@ def resample(pcm: Pcm, rate: int) -> Pcm:
         return Pcm(pcm.samples, rate)
     import soxr  # noqa: PLC0415 - most sounds need no resampling, and start-up counts
 
-    return Pcm(soxr.resample(pcm.samples, pcm.rate, rate).astype(np.int16), rate)
+    return Pcm(np.asarray(soxr.resample(pcm.samples, pcm.rate, rate), dtype=np.int16), rate)
 
 
 def amplify(samples: Samples, decibels: float) -> Samples:
@@ -38,7 +38,8 @@ def amplify(samples: Samples, decibels: float) -> Samples:
     if decibels == 0:
         return samples
     scaled = samples.astype(np.float32) * (10 ** (decibels / 20))
-    return np.clip(scaled, -32768, 32767).astype(np.int16)
+    louder: Samples = np.clip(scaled, -32768, 32767).astype(np.int16)
+    return louder
 
 
 def silence(seconds: float, rate: int) -> Samples:

@@ -42,7 +42,7 @@ class Terminal:
         self._console.print(Text(f"({text})"), soft_wrap=True)
 
     def _line(self, who: str, text: Text) -> None:
-        """One line under the speaker's name, which is shown once; later rows of a long line stand below its first word."""
+        """One line under the speaker's name, shown once; later rows of a long line stand below its first word."""
         first = who != self._speaker
         if first and self._speaker:
             self._console.print()

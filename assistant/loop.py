@@ -299,11 +299,13 @@ class Ear:
             except DeviceError as error:
                 failures += 1
                 if failures > REOPEN_TIMES:
-                    return fail(error)
+                    fail(error)
+                    return
                 self._drop_source()
                 self._closed.wait(REOPEN_EVERY)
             except ThawError as error:
-                return fail(error)
+                fail(error)
+                return
 
     def _drop_source(self) -> None:
         if self._source is not None:

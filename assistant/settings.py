@@ -72,7 +72,7 @@ def load_settings(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise SettingsError(f"{path} cannot be used: {error}. Mend the line, or delete the file for the defaults.") from None
+        raise SettingsError(f"{path} cannot be used: {error}. Mend the line, or delete the file.") from None
 
 
 def save_setting(path: Path, key: str, value: str) -> None:

@@ -13,10 +13,11 @@ from content.script import Number, Offer, Say, Script, Step, Topics, Vary, parse
 
 ROOT = Path(__file__).parent
 
-CRISIS_FILES = (
-    "self other overdose after_overdose number number_elsewhere number_again stay person denied closed unclear "
-    "unclear_no not_now emergency_again silence farewell region"
-).split()
+CRISIS_FILES = [
+    "self", "other", "overdose", "after_overdose", "number", "number_elsewhere", "number_again", "stay",
+    "person", "denied", "closed", "unclear", "unclear_no", "not_now", "emergency_again", "silence", "farewell",
+    "region",
+]
 """What a language must be able to say in a crisis."""
 
 CRISIS_CHOICES = ("person", "number")
@@ -150,7 +151,7 @@ def _load_names(path: Path, intents: tuple[str, ...]) -> dict[str, str]:
     names = {key: value for key, value in _read_toml(path).items() if isinstance(value, str)}
     for intent in intents:
         if not names.get(intent):
-            raise ContentFileError(path, f"expected a line such as {intent} = \"…\", how it is named aloud")
+            raise ContentFileError(path, f'expected a line such as {intent} = "…", how it is named aloud')
     return names
 
 

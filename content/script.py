@@ -6,7 +6,7 @@ A paragraph is one utterance, headings are for people. An instruction stands on 
 - ``[vary]`` … ``[end]``: of the paragraphs between, one is spoken, in rotation
 - ``[pause S]``: silence, in seconds
 - ``[listen S]``: silence in which whatever is said is taken in; it moves on after S seconds or on "next"
-- ``[ask SLOT KIND]``: wait for an answer to the paragraph before; KIND is ``number``, ``hours``, ``yes_no`` or ``words``
+- ``[ask SLOT KIND]``: wait for an answer to what was just asked; KIND: ``number``, ``hours``, ``yes_no``, ``words``
 - ``[offer intent, …]``: at most three ways on, named by the one paragraph that follows
 - ``[topics intent, …]``: what "next" walks through
 - ``[more]``: what follows is said when the person asks for more

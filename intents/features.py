@@ -6,6 +6,7 @@ Used alike when the table is built (``tools/build_understanding.py``) and when a
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 DENIED_AHEAD = 3  # words after a negator that it may deny
 SHORTEST_PART, LONGEST_PART = 3, 5
@@ -15,7 +16,7 @@ def word_features(plain: str, negators: frozenset[str]) -> Counter[str]:
     """Words, pairs of neighbours, and words that a negator stands before."""
     words = ["<", *plain.split(), ">"]
     found = Counter(f"w {word}" for word in words[1:-1])
-    found.update(f"b {first} {second}" for first, second in zip(words, words[1:], strict=False))
+    found.update(f"b {first} {second}" for first, second in pairwise(words))
     denied = 0
     for word in words[1:-1]:
         if denied:

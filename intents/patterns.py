@@ -1,17 +1,30 @@
 """A small pattern language for phrases in which a few words decide, compiled to regular expressions.
 
 ``(a|b c)`` is one of several, ``[a]`` may be missing, ``*`` stands for up to three words, ``dead~`` for any
-word that begins so. A pattern matches whole words of a plain sentence.
+word that begins so, ``.`` for the end of the sentence, ``{name}`` for one of a set of that name. A pattern matches
+whole words of a plain sentence.
 """
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 
-_TOKEN = re.compile(r"\(|\)|\||\[|\]|\*|[^\s()|\[\]*]+")
+_TOKEN = re.compile(r"\(|\)|\||\[|\]|\*|\{[^{}]*\}|[^\s()|\[\]*{}]+")
 _STARTS = {"(": "(?:", "[": "(?:"}
 
 
-def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile one pattern; raises ``ValueError`` with a sentence where brackets do not match."""
+def compile_pattern(pattern: str, sets: Mapping[str, Sequence[str]] | None = None) -> re.Pattern[str]:
+    """Compile one pattern; raises ``ValueError`` with a sentence where brackets do not match or a set is unknown."""
+    return re.compile(r"(?<!\S)" + translate(pattern, sets or {}))
+
+
+def compile_any(patterns: Iterable[str], sets: Mapping[str, Sequence[str]] | None = None) -> re.Pattern[str]:
+    """One expression for several patterns, which is quicker to search than each in turn; matches nothing if empty."""
+    translated = "|".join(translate(pattern, sets or {}) for pattern in patterns)
+    return re.compile(rf"(?<!\S)(?:{translated or '(?!)'})")
+
+
+def translate(pattern: str, sets: Mapping[str, Sequence[str]]) -> str:
+    """The regular expression of a pattern, as text; raises ``ValueError`` as ``compile_pattern`` does."""
     depth: list[str] = []
     out: list[str] = []
     for token in _TOKEN.findall(pattern):
@@ -29,11 +42,21 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
                 out.append("|")
             case "*":
                 out.append(r"(?:\S+ ){0,3}")
+            case ".":
+                out.append(r"\Z")
+            case _ if token.startswith("{"):
+                out.append(_one_of(token[1:-1], pattern, sets))
             case _:
                 out.append(_word(token))
     if depth:
         raise ValueError(f"the brackets of '{pattern}' do not match")
-    return re.compile(r"(?<!\S)" + "".join(out))
+    return "".join(out)
+
+
+def _one_of(name: str, pattern: str, sets: Mapping[str, Sequence[str]]) -> str:
+    if name not in sets:
+        raise ValueError(f"'{pattern}' names the set '{name}', which does not exist")
+    return "(?:" + "|".join(translate(member, {}) for member in sets[name]) + ")"
 
 
 def _word(token: str) -> str:

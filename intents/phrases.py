@@ -15,20 +15,23 @@ import msgspec
 
 from intents.errors import PhraseFileError
 from intents.normalize import Normalizer
+from intents.patterns import translate
 
 ROOT = Path(__file__).parent
 
-TOPICS = (
-    "feel_numb feel_unreal feel_invisible no_words lost_interest exhausted what_is_numbness signs causes "
-    "cause_depression cause_anxiety cause_trauma cause_grief cause_medication relief_now walk sleep reach_out "
-    "find_therapist online_therapy long_term minimize_stress manage_stress therapy_process summary about_source "
-    "grounding breathe meditate check_in history set_reminder cancel_reminder delete_data privacy"
-).split()
+TOPICS = [
+    "feel_numb", "feel_unreal", "feel_invisible", "no_words", "lost_interest", "exhausted", "what_is_numbness",
+    "signs", "causes", "cause_depression", "cause_anxiety", "cause_trauma", "cause_grief", "cause_medication",
+    "relief_now", "walk", "sleep", "reach_out", "find_therapist", "online_therapy", "long_term",
+    "minimize_stress", "manage_stress", "therapy_process", "summary", "about_source", "grounding", "breathe",
+    "meditate", "check_in", "history", "set_reminder", "cancel_reminder", "delete_data", "privacy",
+]
 """The names of the topic intents; fixed, since tests and network adapters outside use them."""
 
-CONTROLS = (
-    "stop pause resume repeat next back slower faster louder quieter help yes no hello thanks goodbye"
-).split()
+CONTROLS = [
+    "stop", "pause", "resume", "repeat", "next", "back", "slower", "faster", "louder", "quieter", "help", "yes",
+    "no", "hello", "thanks", "goodbye",
+]
 """The names of the control intents; fixed for the same reason."""
 
 CRISIS = "crisis"
@@ -43,13 +46,17 @@ class PhraseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CrisisPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Word patterns (see ``intents.patterns``): what alarms, and what calms an alarm that words alone would raise."""
+    """Word patterns (see ``intents.patterns``): what alarms, and what calms an alarm that words alone would raise.
+
+    ``sets`` are words that patterns name together, as ``{name}``.
+    """
 
     self_: tuple[str, ...] = msgspec.field(name="self")
     other: tuple[str, ...]
     overdose: tuple[str, ...]
     unclear: tuple[str, ...]
     calm: tuple[str, ...]
+    sets: dict[str, tuple[str, ...]] = {}
 
 
 class CrisisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,6 +159,17 @@ def _read_intents(folder: Path, names: list[str]) -> dict[str, PhraseFile]:
     return {name: read_toml(folder / f"{name}.toml", PhraseFile) for name in names}
 
 
+def _read_patterns(path: Path) -> CrisisPatterns:
+    patterns = read_toml(path, CrisisPatterns)
+    for group in (patterns.self_, patterns.other, patterns.overdose, patterns.unclear, patterns.calm):
+        for pattern in group:
+            try:
+                translate(pattern, patterns.sets)
+            except ValueError as error:
+                raise PhraseFileError(path, str(error), _line_of(path, f'"{pattern}"')) from None
+    return patterns
+
+
 def languages(root: Path = ROOT) -> list[str]:
     """The languages that have a folder of phrases."""
     return sorted(path.parent.name for path in root.glob("*/language.toml"))
@@ -170,7 +188,7 @@ def load_phrasebook(language: str = "en", root: Path = ROOT) -> Phrasebook:
         topics=_read_intents(folder / "topics", TOPICS),
         controls=_read_intents(folder / "controls", CONTROLS),
         crisis=crisis,
-        patterns=read_toml(folder / "crisis_patterns.toml", CrisisPatterns),
+        patterns=_read_patterns(folder / "crisis_patterns.toml"),
         none=read_toml(folder / "none.toml", PhraseFile),
         words=read_toml(folder / "language.toml", Language),
     )

@@ -13,7 +13,7 @@ from intents.phrases import ROOT, Phrasebook, read_toml
 CRISIS_WEIGHT = 2.0
 CARRIED_WEIGHT = 0.01
 """Of a carrier before one phrase; there are thousands of phrases."""
-STAMP = "made from the phrase files with the fingerprint "
+STAMP_FILE = "built_from.txt"
 _MARKS = str.maketrans({"’": "'", "‘": "'", "-": " ", "–": " ", "—": " "})  # noqa: RUF001 - authors type them
 _WORD = re.compile(r"[\w']+")
 
@@ -96,10 +96,9 @@ def fingerprint(book: Phrasebook, root: Path = ROOT) -> str:
     return digest.hexdigest()
 
 
-def stamp(path: Path) -> str:
-    """The fingerprint that a built model carries in its first line; empty where there is none."""
+def stamp(language: str, root: Path = ROOT) -> str:
+    """The fingerprint of what the models at hand were built from; empty where there are none."""
     try:
-        with path.open(encoding="utf-8") as file:
-            return file.readline().strip().rpartition(STAMP)[2]
+        return (folder(language, root) / STAMP_FILE).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         return ""

@@ -30,7 +30,7 @@ def layer(module: str) -> tuple[int, str]:
     for name in sorted(LAYERS, key=len, reverse=True):
         if module == name or module.startswith(name + "."):
             return LAYERS[name], name
-    return 0, module.split(".")[0]
+    return 0, module.split(".", maxsplit=1)[0]
 
 
 def modules() -> list[tuple[str, Path]]:

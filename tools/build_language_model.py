@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Final
 
 import pocketsphinx
-from ngrams import END, START, START_LOG, Counts, Generic, Pair, WittenBell, mix, write_arpa
+from ngrams import END, START, START_LOG, Counts, Generic, Model, Pair, WittenBell, mix, write_arpa
 
 from intents.phrases import load_phrasebook
 from intents.speech import (
     CARRIED_WEIGHT,
-    STAMP,
+    STAMP_FILE,
     Weighted,
     fingerprint,
     folder,
@@ -68,7 +68,7 @@ def pronounced(word: str, dictionary: Dictionary) -> list[str]:
 
 def plural(sounds: str) -> str:
     """The sounds of 's behind others."""
-    last = sounds.split()[-1]
+    last = sounds.rsplit(maxsplit=1)[-1]
     return "AH Z" if last in HISSING else "S" if last in VOICELESS else "Z"
 
 
@@ -131,6 +131,17 @@ def count(weighted: Iterable[Weighted], dictionary: Dictionary) -> Counts:
     return counts
 
 
+def write_model(model: Model, path: Path) -> None:
+    """Write the model in PocketSphinx's own form: a third of the text's size, and read twenty times as fast.
+
+    A small model would only grow by it.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        text = Path(scratch) / "model.lm"
+        write_arpa(model, text)
+        pocketsphinx.NGramModel.readfile(str(text)).write(str(path))
+
+
 def write_dictionary(words: Iterable[str], dictionary: Dictionary, path: Path) -> None:
     """The pronunciations of these words alone, so that they are read fast."""
     lines = []
@@ -147,7 +158,6 @@ def build(language: str) -> None:
     dictionary = read_dictionary(Path(pocketsphinx.get_model_path("en-us/cmudict-en-us.dict")))
     for word, sounds in read_dictionary(target / "pronunciations.dict").items():
         dictionary[word] = [*sounds, *dictionary.get(word, [])]
-    heading = STAMP + fingerprint(book)
 
     counts = count(sentences(book, templates), dictionary)
     for carrier in templates.carriers:
@@ -158,13 +168,14 @@ def build(language: str) -> None:
                 counts.add(known, CARRIED_WEIGHT, ends=False)
     generic = generic_model(sorted(counts.one), dictionary)
     model = mix(WittenBell(counts, generic.one), counts, generic, DOMAIN_SHARE, PRUNE)
-    write_arpa(model, target / "language_model.lm", heading)
+    write_model(model, target / "language_model.lm.bin")
     vocabulary = {word for word in model.one if word not in {START, END}}
     for name, small in (("numbers", number_sentences(book, templates)), ("yes_no", yes_no_sentences(book))):
         few = count(small, dictionary)
-        write_arpa(mix(WittenBell(few, few.one), few, None, 1.0, 0.0), target / f"{name}.lm", heading)
+        write_arpa(mix(WittenBell(few, few.one), few, None, 1.0, 0.0), target / f"{name}.lm")
         vocabulary.update(word for word in few.one if word != END)
     write_dictionary(vocabulary, dictionary, target / "dictionary.dict")
+    (target / STAMP_FILE).write_text(fingerprint(book) + "\n", encoding="ascii", newline="\n")
     silent = sorted({word for text, _ in sentences(book, templates) for word in spoken(text)} - vocabulary)
     print(f"{target}: {len(vocabulary)} words, {len(model.two)} pairs, {len(model.three)} triples")
     print(f"without pronunciation, never heard: {' '.join(silent)}")

@@ -159,13 +159,13 @@ def mix(domain: WittenBell, counts: Counts, generic: Generic | None, share: floa
     return Model(one, two, three, backoff_one, {key: _share(kept[key], lower[key]) for key in kept})
 
 
-def write_arpa(model: Model, path: Path, heading: str) -> None:
+def write_arpa(model: Model, path: Path) -> None:
     """Write the model as text, sorted, so that the same counts give the same file."""
 
     def log(p: float) -> str:
         return f"{math.log10(max(p, SMALLEST)):.3f}"
 
-    lines = [heading, "", "\\data\\"]
+    lines = ["\\data\\"]
     sizes = (len(model.one) + 1, len(model.two), len(model.three))
     lines += [f"ngram {order}={size}" for order, size in enumerate(sizes, start=1) if size]
     lines += ["", "\\1-grams:"]

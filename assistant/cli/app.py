@@ -1,10 +1,12 @@
 """``thaw``: the commands, and how an error becomes one sentence and an exit status."""
 
+import importlib
 import os
 import sys
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from assistant import __version__
 from assistant.errors import ThawError
@@ -12,6 +14,7 @@ from content.errors import ContentFileError
 from intents.errors import PhraseFileError
 
 MISSING_PART = 3
+WRONG_USE = 2
 INTERRUPTED = 130
 
 app = typer.Typer(
@@ -44,17 +47,29 @@ def start(
         start_companion()
 
 
-def _add_commands() -> None:
-    from assistant.cli import authors, doctor, models, recordings, sentences, talk
+COMMANDS = {
+    "listen": ("assistant.cli.talk", "listen"),
+    "type": ("assistant.cli.talk", "type_"),
+    "replay": ("assistant.cli.recordings", "replay"),
+    "understand": ("assistant.cli.sentences", "understand"),
+    "rehearse": ("assistant.cli.authors", "rehearse"),
+    "check": ("assistant.cli.authors", "check"),
+    "doctor": ("assistant.cli.doctor", "doctor"),
+    "models": ("assistant.cli.models", "app"),
+}
+"""Where each command stands."""
 
-    app.command("listen")(talk.listen)
-    app.command("type")(talk.type_)
-    app.command("replay")(recordings.replay)
-    app.command("understand")(sentences.understand)
-    app.command("rehearse")(authors.rehearse)
-    app.command("check")(authors.check)
-    app.command("doctor")(doctor.doctor)
-    app.add_typer(models.app, name="models")
+
+def _add_commands(arguments: list[str]) -> None:
+    """Add the command that is called, or all of them for the help: what is not needed is not imported."""
+    called = [name for name in COMMANDS if name in arguments[:1]]
+    for name in called or COMMANDS:
+        module, attribute = COMMANDS[name]
+        command = getattr(importlib.import_module(module), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
 
 
 def run(arguments: list[str] | None = None) -> None:
@@ -64,18 +79,19 @@ def run(arguments: list[str] | None = None) -> None:
 
 def status_of(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status: 0, 2 for wrong use, 3 for a missing part, 130 for Ctrl-C."""
-    import click
-
     try:
-        _add_commands()
+        arguments = sys.argv[1:] if arguments is None else arguments
+        if arguments:
+            _add_commands(arguments)
         result = typer.main.get_command(app)(args=arguments, prog_name="thaw", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return leave.exit_code
-    except click.ClickException as error:
-        return _tell(error.format_message(), error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except TyperException as error:
+        message = error.format_message() if hasattr(error, "format_message") else str(error)
+        return _tell(message, WRONG_USE)
+    except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except ThawError as error:
         return _tell(str(error), error.exit_status)

@@ -6,8 +6,8 @@ import typer
 from rich.console import Console
 
 from assistant.cli.compose import House
-from assistant.conversation.state import Kind
 from assistant.conversation.play import play_script
+from assistant.conversation.state import Kind
 from assistant.errors import UsageError
 from assistant.events import Speak, Wait, Why
 from assistant.rehearse import Moment, Rehearsal
@@ -32,7 +32,8 @@ def check(
         console.print(
             f"{one}: {phrases} phrases for {len(book.topics) + len(book.controls)} intents, "
             f"{len(library.answers)} answers, {len(library.sessions)} guided sessions, "
-            f"helplines for {len(library.helplines.regions)} regions checked on {library.helplines.checked}. All is well.",
+            f"helplines for {len(library.helplines.regions)} regions checked on {library.helplines.checked}. "
+            "All is well.",
             soft_wrap=True,
         )
 

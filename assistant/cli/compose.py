@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +13,7 @@ from assistant.display import Terminal
 from assistant.events import Why
 from assistant.hearing.choose import choose_recognizer
 from assistant.hearing.recognizer import Recognizer
+from assistant.hearing.remote import RemoteRecognizer
 from assistant.hearing.segment import Listener
 from assistant.hearing.sources import Microphone
 from assistant.loop import Ear, Lines, Loop, Mouth, Printed
@@ -31,20 +33,28 @@ AT_ONCE = ("stop", "pause")
 
 @dataclass(frozen=True)
 class House:
-    """Everything that is the same for all commands: words, settings, folders."""
+    """Everything that is the same for all commands: settings, folders, and words, loaded when they are first needed."""
 
     folders: Folders
     settings: Settings
-    book: Phrasebook
-    library: Library
+    language: str
 
     @classmethod
     def open(cls, language: str | None = None) -> "House":
-        """Load settings and words; raises ``SettingsError`` and the errors of authored files."""
+        """Load the settings; raises ``SettingsError``."""
         folders = Folders.find()
         settings = load_settings(folders.settings)
-        language = language or settings.language
-        return cls(folders, settings, load_phrasebook(language), load_library(language, TOPICS))
+        return cls(folders, settings, language or settings.language)
+
+    @cached_property
+    def book(self) -> Phrasebook:
+        """What is heard; raises ``PhraseFileError``."""
+        return load_phrasebook(self.language)
+
+    @cached_property
+    def library(self) -> Library:
+        """What is said; raises ``ContentFileError``."""
+        return load_library(self.language, TOPICS)
 
     @property
     def region(self) -> str:
@@ -72,13 +82,13 @@ class House:
         """Keep a setting for later conversations."""
         save_setting(self.folders.settings, key, value)
 
-    def recognizer(self, name: str | None, model: Path | None) -> Recognizer:
+    def recognizer(self, name: str | None, model: Path | None) -> RemoteRecognizer:
         """The recogniser asked for on the command line, else by the settings."""
         return choose_recognizer(
             name or self.settings.recognizer,
             model or (Path(self.settings.model) if self.settings.model else None),
             self.folders.models,
-            self.book.language,
+            self.language,
         )
 
     def voice(self, name: str | None) -> Voice:
@@ -120,7 +130,7 @@ def spoken_loop(  # noqa: PLR0913 - one parameter an option of the command
     sink: str | None,
     wake: str,
 ) -> Iterator[Loop]:
-    """A conversation aloud. Engines start side by side; all of them are ended when the block is left."""
+    """A conversation aloud. Engines start first, side by side, while words are read; all end with the block."""
     with contextlib.ExitStack() as stack:
         engine = house.recognizer(recognizer, model)
         stack.callback(engine.close)
@@ -128,9 +138,11 @@ def spoken_loop(  # noqa: PLR0913 - one parameter an option of the command
         stack.callback(speaker.close)
         loudspeaker = Loudspeaker(sink or house.settings.output or None)
         stack.callback(loudspeaker.close)
-        note = getattr(engine, "note", "")
+        engine.ready()  # what is missing is told before it says that it listens
+        note = engine.note
         opening = f"{note} " if note else ""
-        terminal = Terminal(console, echo_typed=True, opening=f"{opening}listening with {engine.name}; goodbye or Ctrl-C ends")
+        opening += f"listening with {engine.name}; goodbye or Ctrl-C ends"
+        terminal = Terminal(console, echo_typed=True, opening=opening)
         device = source or house.settings.input or None
         ear = Ear(lambda: Microphone(device), house.listener(engine))
         loop = Loop(

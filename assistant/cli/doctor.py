@@ -1,6 +1,7 @@
 """``thaw doctor``: every part looked at, each ok or with what to do."""
 
 import json
+import math
 import os
 import stat
 from collections.abc import Callable
@@ -57,9 +58,10 @@ def doctor(
 def _look() -> list[Finding]:
     try:
         house = House.open()
+        house.world(typed=True)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with words or settings is a finding
         return [Finding("words and settings", ok=False, says=str(error))]
-    words = Finding("words and settings", ok=True, says=f"language {house.book.language}, {house.folders.settings}")
+    words = Finding("words and settings", ok=True, says=f"language {house.language}, {house.folders.settings}")
     return [
         words,
         _tried("microphone", _microphone),
@@ -99,7 +101,7 @@ def _level(pcm: bytes) -> float:
     """The level in decibels below full scale; -100 for digital silence."""
     samples = np.frombuffer(pcm, dtype="<i2").astype(np.float64)
     power = float(np.mean((samples / 32768) ** 2)) if len(samples) else 0.0
-    return 10 * np.log10(max(power, 1e-10))
+    return 10 * math.log10(max(power, 1e-10))
 
 
 def _loudspeaker() -> str:

@@ -30,10 +30,17 @@ UNKNOWN = "-"
 STEP = 10  # per cent between two lines where there is no terminal for a bar
 
 app = typer.Typer(
-    help="Recognition models for Vosk: list, get, verify, remove.",
-    no_args_is_help=True,
+    help="Recognition models for Vosk; without a command it lists them.",
+    no_args_is_help=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback(invoke_without_command=True)
+def models(context: typer.Context) -> None:
+    """List the models where nothing else is asked for."""
+    if context.invoked_subcommand is None:
+        list_models()
 
 
 @app.command("list")
@@ -144,7 +151,7 @@ def _size(folder: Path, name: str) -> str:
 
 
 def _in_use(folders: Folders) -> str:
-    """Return the name of the model that Vosk takes, or its path where it lies elsewhere; empty without one."""
+    """Return the name of the model that Vosk takes, or its path elsewhere; empty without one."""
     from assistant.hearing.choose import find_models
 
     settings = load_settings(folders.settings)

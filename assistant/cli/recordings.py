@@ -55,7 +55,7 @@ class Reply:
         )
 
 
-def replay(  # noqa: PLR0913 - one parameter an option
+def replay(
     files: Annotated[list[Path], typer.Argument(help="Recordings: WAV of any rate, width and channels.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object an utterance.")] = False,
     out: Annotated[Path | None, typer.Option(help="Write what it says as one WAV.")] = None,

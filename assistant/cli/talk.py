@@ -1,5 +1,6 @@
 """``thaw``, ``thaw listen`` and ``thaw type``: the conversation itself."""
 
+import io
 import os
 import signal
 import stat
@@ -14,13 +15,14 @@ from rich.console import Console
 
 from assistant.cli.compose import House, spoken_loop, typed_loop
 from assistant.display import Terminal
-from assistant.sound import sound_available
+from assistant.sound import hide_native_logs, sound_available
 
 
 def start_companion() -> None:
     """Choose between speech and text, and say which and why."""
     if _is_piped():
         return _type()
+    hide_native_logs()
     microphone, loudspeaker = sound_available()
     if microphone and loudspeaker:
         return listen()
@@ -28,17 +30,18 @@ def start_companion() -> None:
     return _type(f"No {missing} found, so let's write. 'thaw doctor' says more.")
 
 
-def listen(  # noqa: PLR0913 - one parameter an option
+def listen(
     recognizer: Annotated[str | None, typer.Option(help="auto, vosk or pocketsphinx.")] = None,
     model: Annotated[Path | None, typer.Option(help="Folder of a Vosk model.")] = None,
     voice: Annotated[str | None, typer.Option(help="Name of a voice; 'flite:slt' uses flite.")] = None,
     input_: Annotated[str | None, typer.Option("--input", help="Microphone, by name or number.")] = None,
     output: Annotated[str | None, typer.Option(help="Loudspeaker, by name or number.")] = None,
-    wake: Annotated[str, typer.Option(help='Words that wake it where it rests, such as "hello thaw".')] = "",
+    wake: Annotated[str, typer.Option(help='Words that wake it at rest, such as "hello thaw".')] = "",
 ) -> None:
     """Listen and speak until "goodbye" or Ctrl-C."""
     house = House.open()
     _end_on_signals()
+    hide_native_logs()
     with spoken_loop(
         house, Console(highlight=False), recognizer=recognizer, model=model, voice=voice, source=input_, sink=output, wake=wake
     ) as loop:
@@ -64,7 +67,8 @@ def _type(reason: str = "") -> None:
 
 def _lines() -> Iterator[str]:
     """Lines of standard input; bytes that are no UTF-8 are shown as such, never an error."""
-    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr] - it is the real one
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     yield from sys.stdin
 
 

@@ -8,7 +8,6 @@ from assistant.conversation.play import hush, play_script, prompt
 from assistant.conversation.state import Crisis, Kind, Phase, Result, State, World
 from assistant.conversation.topics import begin, in_session
 from assistant.events import Attend, Expect, Remember
-
 from intents.numbers import contains
 from intents.understand import Understood
 

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from assistant.conversation import crisis_mode
 from assistant.conversation.play import advance, prompt
-from assistant.conversation.state import DidYouMean, GoOn, Phase, Question, Result, State, World
+from assistant.conversation.state import DidYouMean, GoOn, Phase, Result, State, World
 from assistant.conversation.topics import begin, go_on
 from assistant.events import Heard
 from content.script import Ask, Offer
@@ -28,7 +28,7 @@ def answer(world: World, state: State, heard: Heard, understood: Understood) -> 
         case Ask():
             return _asked(world, state, question, heard, understood)
         case Offer(intents) | DidYouMean(intents):
-            return _chosen(world, state, intents, question, heard.text, understood)
+            return _chosen(world, state, intents, heard.text, understood)
         case GoOn():
             return _go_on(world, state, understood)
         case _:
@@ -65,7 +65,7 @@ def _keep(world: World, state: State, slot: str, value: str) -> Result:
 
 
 def _chosen(
-    world: World, state: State, intents: tuple[str, ...], question: Question, text: str, understood: Understood
+    world: World, state: State, intents: tuple[str, ...], text: str, understood: Understood
 ) -> Result | None:
     normalizer, words = world.book.normalizer, world.book.words
     plain = normalizer.plain(text)

@@ -18,13 +18,15 @@ from assistant.echo import remainder
 from assistant.events import Closed, Elapsed, End, Event, Heard, Hush, SpeechBegan, Spoken, Started, Wait, Why
 from content.script import Ask, Listen, Offer
 from intents.numbers import parse_choice
-from intents.phrases import CONTROLS, CRISIS
+from intents.phrases import CONTROLS, CRISIS, NONE
 from intents.understand import Understood
 
 STILL_SPEAKING = 15.0
 """Seconds that a question waits for the end of an utterance that has begun."""
 OVER_OUR_OWN = 0.8
 """The score from which a topic counts while we are speaking; commands and danger always do."""
+INSTEAD = 0.6
+"""The score from which another hypothesis of the recogniser is taken for the first one, which meant nothing."""
 WAKES = 80
 """How alike (rapidfuzz ``partial_ratio``) the wake words must sound; a recogniser mishears names."""
 MOST_FAILURES = 3
@@ -98,7 +100,7 @@ def _heard(world: World, state: State, event: Heard) -> Result:
         text = remainder(normalizer.plain(text), [normalizer.plain(sentence) for sentence in state.recent])
     if not text.strip():
         return state, ()
-    understood = world.understanding.understand(text, state_name(state))
+    text, understood = _best(world, state, text, event)
     over = event.spoken and (event.over_speech or state.phase is Phase.SPEAKING)
     if over and understood.intent not in {*CONTROLS, CRISIS} and understood.score < OVER_OUR_OWN:
         return state, ()
@@ -107,14 +109,33 @@ def _heard(world: World, state: State, event: Heard) -> Result:
     if understood.intent == CRISIS:
         return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
     if event.spoken and _asleep(world, state):
-        text = woken(world, text)
-        if text is None:
+        asked = woken(world, text)
+        if asked is None:
             return state, ()
-        if not text:
+        if not asked:
             return prompt(world, state, "hello_again")
+        text = asked
         understood = world.understanding.understand(text, state_name(state))
     state = replace(state, silences=0)
     return _ordinary(world, state, replace(event, text=text), understood)
+
+
+def _best(world: World, state: State, text: str, event: Heard) -> tuple[str, Understood]:
+    """What was heard and what it means; where that is nothing, the first other hypothesis that means something.
+
+    Danger in any hypothesis is worth one kind question.
+    """
+    name = state_name(state)
+    understood = world.understanding.understand(text, name)
+    if understood.intent != NONE or event.over_speech:
+        return text, understood
+    for other in event.alternatives:
+        instead = world.understanding.understand(other, name)
+        if instead.intent == CRISIS:
+            return other, replace(instead, kind="unclear")
+        if instead.intent != NONE and instead.score >= INSTEAD:
+            return other, instead
+    return text, understood
 
 
 def _moved(world: World, state: State, text: str) -> Result | None:

@@ -22,7 +22,7 @@ import msgspec
 from assistant import __version__
 from assistant.errors import ModelError
 
-MEGABYTE, GIGABYTE = 10**6, 10**9
+KILOBYTE, MEGABYTE, GIGABYTE = 10**3, 10**6, 10**9
 CHUNK = 64 * 1024  # bytes
 HEADROOM = 16 * 1024 * 1024  # bytes that stay free on the disk
 UNPACKED = 2  # a zipped model grows to about 1.7 times its size
@@ -70,7 +70,7 @@ class _BrokenOff(Exception):  # noqa: N818 - never leaves this module
 class _NoDowngrade(urllib.request.HTTPRedirectHandler):
     """Follows redirections, but never from https to http."""
 
-    def redirect_request(  # noqa: PLR0913, PLR0917 - the signature of the standard library
+    def redirect_request(
         self,
         req: urllib.request.Request,
         fp: IO[bytes],
@@ -116,6 +116,8 @@ def download(url: str, part: Path, *, checked: bool, line: Line) -> None:
 
 def megabytes(count: int) -> str:
     """Return a number of bytes for people."""
+    if count < MEGABYTE:
+        return f"{count / KILOBYTE:.0f} kB"
     if count >= GIGABYTE:
         return f"{count / GIGABYTE:.1f} GB"
     return f"{count / MEGABYTE:.{1 if count < 10 * MEGABYTE else 0}f} MB"

@@ -36,7 +36,7 @@ class PocketSphinxEngine:
                 f"PocketSphinx is missing ({error}). Please install it: pip install pocketsphinx"
             ) from None
         self._folder = SPEECH / language / "speech"
-        model, dictionary = self._folder / "language_model.lm", self._folder / "dictionary.dict"
+        model, dictionary = self._folder / "language_model.lm.bin", self._folder / "dictionary.dict"
         for path in (model, dictionary):
             if not path.is_file():
                 raise BrokenModelError(

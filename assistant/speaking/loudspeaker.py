@@ -1,7 +1,8 @@
 """The loudspeaker: one stream that stays open, fed by a callback, silent within one block.
 
 Opening a stream for each sentence would cost its latency each time. The callback only copies what is ready; it takes
-no lock that anyone holds for long and raises nothing, since an exception would end the stream.
+no lock, and raises nothing, since an exception would end the stream. Each side writes its own variables: who plays
+sets ``_wanted``, the callback ``_sounding``; where they differ, the callback fades one out and begins the other.
 """
 
 import contextlib
@@ -13,156 +14,167 @@ import numpy as np
 
 from assistant.audio import Pcm, Samples, resample
 from assistant.errors import DeviceError
-from assistant.sound import device_number, no_device, open_sound, refresh_devices
+from assistant.sound import Stream, refresh_devices
 
-BLOCK: Final = 0.01
+BLOCK: Final = 0.02
 """Seconds a block: how soon a hush is heard."""
 FADE: Final = 0.01
 """Seconds of fade on a hush: too short to notice, long enough not to click."""
 STALE: Final = 1.5
-"""Seconds without a callback after which the device is lost or frozen."""
+"""Seconds without a callback after which the device is frozen."""
 RETRY: Final = 2.0
 """Seconds between two attempts to open a lost device anew."""
+LOST: Final = "the loudspeaker is lost; what I say stands here, and I look for it every few seconds"
+FROZEN: Final = "the loudspeaker does not answer; what I say stands here until it does"
+BACK: Final = "the loudspeaker is back"
 
 
 class _Track:
-    """What is being played. Replaced as a whole, never changed by two sides: only the callback moves ``at``."""
+    """A sentence being played; only the callback moves ``at``."""
 
-    __slots__ = ("at", "done", "samples")
+    __slots__ = ("_done", "at", "length", "samples")
 
-    def __init__(self, samples: Samples, done: Callable[[], None] | None) -> None:
+    def __init__(self, samples: Samples, length: int, done: Callable[[], None]) -> None:
         self.samples = samples
-        self.done = done
+        self.length = length
+        """Samples until it was heard to its end: its own, and those on the way to the ear."""
         self.at = 0
+        self._done = [done]
+
+    def finish(self) -> None:
+        """Call ``done``, once, whoever comes first: popping is atomic."""
+        with contextlib.suppress(IndexError):
+            self._done.pop()()
+
+    def forget(self) -> None:
+        """``done`` is not to be called any more."""
+        self._done.clear()
 
 
 class Loudspeaker:
     """A ``Sink`` by sounddevice. Raises ``DeviceError`` where there is none, or none of this name."""
 
-    def __init__(self, device: str | None = None, *, rate: int = 22_050, clock: Callable[[], float] = time.monotonic) -> None:
-        self._wanted = device
+    def __init__(
+        self, device: str | None = None, *, rate: int = 22_050, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._device = device
+        self._wanted_rate = rate
         self._clock = clock
-        self._track: _Track | None = None
-        self._hushed = False
+        self._wanted: _Track | None = None
+        self._sounding: _Track | None = None
+        self._deaf_until: float | None = None
+        self._retry_at: float | None = None
+        self._stream: Stream | None = None
         self._closed = False
-        self._last = clock()
-        self._lost_since: float | None = None
-        self._rate = rate
-        self._stream: Any = self._open(rate)
+        try:
+            self._open()
+        except DeviceError:
+            if not refresh_devices():  # it may have been connected after the first look
+                raise
+            self._open()
+
+    def _open(self) -> None:
+        self._stream = Stream("output", self._device, rate=self._wanted_rate, block=BLOCK, callback=self._fill)
 
     @property
     def latency(self) -> float:
         """Seconds from the callback to the ear, as the device tells it."""
-        return float(self._stream.latency) if self._stream is not None else 0.0
+        return self._stream.latency if self._stream is not None else 0.0
 
-    def _open(self, rate: int) -> Any:
-        """A running stream at this rate, else at the device's own. Raises ``DeviceError``."""
-        sound = open_sound()
-        number = device_number(sound, self._wanted, "output")
-        error: Exception | None = None
-        for one in (rate, None):
-            try:
-                own = int(sound.query_devices(number, "output")["default_samplerate"]) if one is None else one
-                stream = sound.RawOutputStream(
-                    samplerate=own,
-                    blocksize=max(1, round(own * BLOCK)),
-                    device=number,
-                    channels=1,
-                    dtype="int16",
-                    latency="low",
-                    callback=self._fill,
-                )
-                self._rate = own
-                self._last = self._clock()
-                stream.start()
-            except (sound.PortAudioError, ValueError, OSError) as failed:
-                error = failed
-                continue
-            return stream
-        raise no_device("loudspeaker", str(error))
+    # -------------------------------------------------------------- the callback
 
-    def _fill(self, out: Any, frames: int, _time: Any, _status: Any) -> None:
-        """The callback: the next samples of the track, then silence."""
-        self._last = self._clock()
-        track = self._track
-        if track is None:
-            out[:] = bytes(2 * frames)
+    def _fill(self, out: Any, frames: int) -> None:
+        """Write the next samples, or silence."""
+        stream = self._stream
+        if stream is None:  # it calls back before it is assigned
+            out[:] = bytes(len(out))
             return
-        piece = track.samples[track.at : track.at + frames]
-        track.at += frames
-        if self._hushed:
-            self._hushed, self._track = False, None
-            faded = _faded(piece, round(self._rate * FADE)).tobytes()
-            out[:] = faded.ljust(2 * frames, b"\0")
-            return
-        out[:] = piece.tobytes().ljust(2 * frames, b"\0")
-        if track.at >= len(track.samples) and self._track is track:
-            self._track = None
-            if track.done is not None:
-                track.done()
+        block = np.zeros(frames, dtype=np.int16)
+        wanted = self._wanted
+        if self._sounding is not wanted:
+            _fade_out(block, self._sounding, round(FADE * stream.rate))
+            self._sounding = wanted
+        elif wanted is not None:
+            piece = wanted.samples[wanted.at : wanted.at + frames]
+            block[: len(piece)] = piece
+            wanted.at += frames
+            if wanted.at >= wanted.length:
+                wanted.finish()
+                if self._wanted is wanted:
+                    self._wanted = self._sounding = None
+        out[:] = block.tobytes() if stream.channels == 1 else np.repeat(block, stream.channels).tobytes()
+
+    # -------------------------------------------------------------- the other side
 
     def play(self, pcm: Pcm, done: Callable[[], None]) -> None:
-        """Begin to play and return; ``done`` is called from the callback when the last block was handed over."""
-        if self._stream is None:
-            done()  # the words stand on the screen; the conversation goes on
-            return
-        self._hushed = False
-        self._track = _Track(resample(pcm, self._rate).samples, done)
+        """Begin to play and return; ``done`` is called from the callback when the last sample can be heard.
+
+        Without a device the time passes as if there were one, so that a guided session keeps its pace.
+        """
+        stream = self._stream
+        rate = stream.rate if stream is not None else pcm.rate
+        samples = resample(pcm, rate).samples
+        self._deaf_until = self._clock() + pcm.seconds
+        self._wanted = _Track(samples, len(samples) + round(self.latency * rate), done)
 
     def hush(self) -> None:
-        """Fall silent within a block; what was playing is forgotten."""
-        if self._track is not None:
-            self._hushed = True
+        """Fall silent within a block; what was playing is forgotten, and its ``done`` not called."""
+        track, self._wanted = self._wanted, None
+        if track is not None:
+            track.forget()
+
+    def alive(self, now: float) -> bool:
+        """Whether the device plays: its stream runs and has called back lately. ``now`` is monotonic time."""
+        return self._stream is not None and not self._stream.is_lost and now - self._stream.beat < STALE
+
+    def reopen(self) -> None:
+        """Open the device anew. Raises ``DeviceError``."""
+        if self._stream is not None:
+            stream, self._stream = self._stream, None
+            stream.close()
+        refresh_devices()
+        self._open()
 
     def check(self) -> str | None:
-        """Look after the device: open it anew where its callbacks have stopped. A sentence where something happened."""
+        """Look after the device. A lost one is opened anew, a frozen one may thaw; a sentence where that happens."""
         if self._closed:
             return None
-        if self._stream is not None and self._clock() - self._last < STALE:
-            return None
-        if self._stream is not None:
-            return self._lose()
-        if self._lost_since is not None and self._clock() - self._lost_since >= RETRY:
-            return self._regain()
+        now = self._clock()
+        if self.alive(now):
+            if self._retry_at is None:
+                return None
+            self._retry_at = None
+            return BACK
+        self._let_time_pass(now)
+        lost = self._stream is None or self._stream.is_lost
+        if self._retry_at is None:
+            self._retry_at = now
+            return LOST if lost else FROZEN
+        if lost and now >= self._retry_at:
+            self._retry_at = now + RETRY
+            with contextlib.suppress(DeviceError):
+                self.reopen()
         return None
 
-    def _lose(self) -> str:
-        """The callbacks have stopped: let go of the stream, and of the sentence."""
-        self._abandon()
-        self._lost_since = self._clock()
-        track, self._track = self._track, None
-        if track is not None and track.done is not None:
-            track.done()
-        return "the loudspeaker is lost; what I say stands here, and I look for it every few seconds"
-
-    def _regain(self) -> str | None:
-        self._lost_since = self._clock()
-        with contextlib.suppress(DeviceError):
-            refresh_devices()
-            self._stream = self._open(self._rate)
-            self._lost_since = None
-            return "the loudspeaker is back"
-        return None
-
-    def _abandon(self) -> None:
-        """Forget a stream that may be frozen: to stop it could block for ever, so nobody does."""
-        self._stream = None
+    def _let_time_pass(self, now: float) -> None:
+        """Without callbacks, a sentence is over when its time is over."""
+        track = self._wanted
+        if track is not None and (self._deaf_until is None or now >= self._deaf_until):
+            self._wanted = None
+            track.finish()
 
     def close(self) -> None:
-        """Give the device back; a frozen one is left to the end of the process."""
-        if self._closed:
-            return
+        """Give the device back; may be called twice, and does not hang on a frozen one."""
         self._closed = True
-        stream, self._stream = self._stream, None
-        if stream is not None and self._clock() - self._last < STALE:
-            with contextlib.suppress(Exception):  # the device may be lost in this very moment
-                stream.abort(ignore_errors=True)
-                stream.close(ignore_errors=True)
+        self.hush()
+        if self._stream is not None:
+            stream, self._stream = self._stream, None
+            stream.close()
 
 
-def _faded(piece: Samples, length: int) -> Samples:
-    """The first ``length`` samples of a piece, falling to nothing."""
-    piece = piece[:length].astype(np.float32)
-    return (piece * np.linspace(1, 0, len(piece), dtype=np.float32)).astype(np.int16) if len(piece) else piece.astype(np.int16)
-
-
+def _fade_out(block: Samples, track: _Track | None, length: int) -> None:
+    """The next samples of a track that is dropped, falling to nothing."""
+    if track is None:
+        return
+    piece = track.samples[track.at : track.at + min(length, len(block))]
+    block[: len(piece)] = (piece * np.linspace(1, 0, len(piece), dtype=np.float32)).astype(np.int16)

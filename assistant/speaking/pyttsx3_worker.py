@@ -1,6 +1,6 @@
 """pyttsx3's own process: one engine, one sentence at a time, through a pipe.
 
-pyttsx3 hangs, speaks once, or exits the process in many ways (facts/audio.md); what is stable is one dedicated worker, a
+pyttsx3 hangs, speaks once, or exits the process in many ways. What is stable is one dedicated worker, a
 warm-up utterance, and ``save_to_file`` with ``runAndWait``, one at a time. The file stands in a private folder and is
 removed at once. The process ignores Ctrl-C and ends with its pipe.
 """
@@ -146,11 +146,10 @@ class Speaker:
         if not wanted:
             return "default"
         low = wanted.lower()
-        for fits in (lambda one: low in {str(one.name).lower(), str(one.id).lower()}, lambda one: low in str(one.name).lower()):
-            for one in voices:
-                if fits(one):
-                    self._engine.setProperty("voice", one.id)
-                    return str(one.name or one.id)
+        named = [one for one in voices if low in {str(one.name).lower(), str(one.id).lower()}]
+        for one in named or [one for one in voices if low in str(one.name).lower()]:
+            self._engine.setProperty("voice", one.id)
+            return str(one.name or one.id)
         known = ", ".join(self.names()[:8])
         raise LookupError(f"There is no voice '{wanted}'. There are, for example: {known}.")
 

@@ -44,7 +44,8 @@ class WavSink:
             raise self._failed(error) from None
 
     def _failed(self, error: OSError) -> AudioFileError:
-        return AudioFileError(f"{self._path} cannot be written: {error.strerror or error}. Please choose another place.")
+        why = error.strerror or error
+        return AudioFileError(f"{self._path} cannot be written: {why}. Please choose another place.")
 
     def hush(self) -> None:
         """Nothing sounds."""

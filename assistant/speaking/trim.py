@@ -1,4 +1,4 @@
-"""The silent tail of a sentence, cut: eSpeak leaves about 250 ms. Rests between sentences belong to the conversation."""
+"""The silent tail of a sentence, cut: eSpeak leaves about 250 ms, and rests belong to the conversation."""
 
 import numpy as np
 

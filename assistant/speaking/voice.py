@@ -9,7 +9,9 @@ from assistant.audio import Pcm
 class Voice(Protocol):
     """Makes sound of one sentence. Used by one thread."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As a person would say it."""
 
     def render(self, text: str, pace: int) -> Pcm:
         """The sentence at ``pace`` words a minute, its silent tail trimmed; blocks.

@@ -32,7 +32,7 @@ class Served:
 @contextlib.contextmanager
 def serve(served: Served) -> Iterator[Served]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_GET(self) -> None:
             served.asked.append({key.lower(): value for key, value in self.headers.items()})
             with contextlib.suppress(OSError):
                 answer(self, served)

@@ -76,16 +76,16 @@ PROMPTS = [(name, text) for name, texts in LIBRARY.prompts.items() for text in t
 def test_nothing_is_cheered_promised_or_diagnosed() -> None:
     for name, text in chain(((script.name, say.text) for script, say in EVERY_SENTENCE), PROMPTS):
         assert "!" not in text, (name, text)
-        assert not re.search(r"\byou have (depression|anxiety|ptsd|a disorder)|\bI promise\b", text, re.I), (name, text)
-        assert not re.search(r"\byou('ll| will) (feel better|be fine|be okay|recover|heal)\b", text, re.I), (name, text)
+        assert not re.search(r"\byou have (depression|anxiety|ptsd|a disorder)|\bI promise\b", text, re.IGNORECASE), (name, text)
+        assert not re.search(r"\byou('ll| will) (feel better|be fine|be okay|recover|heal)\b", text, re.IGNORECASE), (name, text)
 
 
 def test_no_change_of_medication_is_ever_suggested() -> None:
     for script, say in EVERY_SENTENCE:
-        if re.search(r"\b(stop|lower|reduce|increase|change|halve|skip|come off)\b.*\b(dose|medication|medicine|tablets?|pills?)\b", say.text, re.I):
+        if re.search(r"\b(stop|lower|reduce|increase|change|halve|skip|come off)\b.*\b(dose|medication|medicine|tablets?|pills?)\b", say.text, re.IGNORECASE):
             paragraph = " ".join(one.text for one in sentences(script.steps))
             assert re.search(r"\b(doctor|prescriber|prescribes)\b", paragraph), say.text
-            assert re.search(r"\b(not|n't|without|before|doctor|prescri)", say.text, re.I), say.text
+            assert re.search(r"\b(not|n't|without|before|doctor|prescri)", say.text, re.IGNORECASE), say.text
 
 
 def test_a_voice_can_say_every_sentence() -> None:

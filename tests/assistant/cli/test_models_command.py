@@ -121,7 +121,7 @@ def test_who_installs_another_file_under_a_published_name_is_told(thaw: Thaw, se
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
-        (("get", "vosk-model-small-en"), 3, "Did you mean vosk-model-small-en-us-0.15?"),
+        (("get", "vosk-model-small-en-us"), 3, "Did you mean vosk-model-small-en-us-0.15?"),
         (("get", NAME, "--from", "nowhere.zip"), 3, "does not exist"),
         (("get", "../evil", "--from", "nowhere.zip"), 2, "no model's name"),
         (("get", NAME, "--from", "nowhere.zip", "--sha256", "abc"), 2, "64"),

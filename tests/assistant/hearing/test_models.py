@@ -32,9 +32,13 @@ PLENTY = 10**12
 
 
 def model_files(size: int = 300_000) -> dict[str, bytes]:
-    """The shape of a model; the noise does not shrink when it is packed, so that a download has many blocks."""
+    """The shape of a model; its noise does not shrink when packed, so that a download has many blocks."""
     noise = random.Random(1).randbytes(size)
-    return {"am/final.mdl": noise, "conf/mfcc.conf": b"--sample-frequency=16000\n", "graph/words.txt": b"one 1\n"}
+    return {
+        "am/final.mdl": noise,
+        "conf/mfcc.conf": b"--sample-frequency=16000\n",
+        "graph/words.txt": b"one 1\n",
+    }
 
 
 def packed(files: dict[str, bytes], top: str = "vosk-model-other-name-9/") -> bytes:
@@ -118,7 +122,9 @@ def test_the_known_models_have_an_address_a_licence_and_a_checksum() -> None:
 # Downloads that go well
 
 
-def test_a_model_is_downloaded_unwrapped_and_installed_under_its_own_name(folder: Path, server: Served) -> None:
+def test_a_model_is_downloaded_unwrapped_and_installed_under_its_own_name(
+    folder: Path, server: Served
+) -> None:
     world = World()
     done = get_model(folder, NAME, source=server.url, tools=world.tools)
     assert done.fresh
@@ -129,7 +135,7 @@ def test_a_model_is_downloaded_unwrapped_and_installed_under_its_own_name(folder
     assert world.reports[-1] == (len(ZIP), len(ZIP))
 
 
-def test_a_known_model_comes_from_its_published_address_and_has_the_published_checksum(
+def test_a_known_model_comes_from_its_published_address_with_its_checksum(
     folder: Path, server: Served
 ) -> None:
     known = KnownModel(NAME, "en-US", "1 MB", "Apache-2.0", server.url, DIGEST)
@@ -205,11 +211,15 @@ def test_a_server_without_ranges_starts_over(folder: Path, server: Served) -> No
 def test_a_file_that_has_changed_meanwhile_starts_over(folder: Path, server: Served, validator: str) -> None:
     old = packed({**model_files(), "am/final.mdl": random.Random(2).randbytes(400_000)})
     server.data, server.breaks = old, [100_000]
-    server.etag, server.modified = ('"old"', "") if validator == "etag" else ("", "Mon, 01 Jan 2024 00:00:00 GMT")
+    server.etag, server.modified = (
+        ('"old"', "") if validator == "etag" else ("", "Mon, 01 Jan 2024 00:00:00 GMT")
+    )
     with pytest.raises(ModelError):
         get_model(folder, NAME, source=server.url, tools=World().tools)
     server.data = ZIP
-    server.etag, server.modified = ('"new"', "") if validator == "etag" else ("", "Tue, 02 Jan 2024 00:00:00 GMT")
+    server.etag, server.modified = (
+        ('"new"', "") if validator == "etag" else ("", "Tue, 02 Jan 2024 00:00:00 GMT")
+    )
     get_model(folder, NAME, source=server.url, tools=World().tools)
     assert "if-range" in server.asked[1]
     assert_installed(folder)
@@ -247,7 +257,9 @@ def test_a_part_longer_than_the_file_starts_over(folder: Path, server: Served) -
     assert_installed(folder)
 
 
-def test_a_download_that_had_come_as_a_whole_needs_no_server_to_be_installed(folder: Path, server: Served) -> None:
+def test_a_download_that_had_come_as_a_whole_needs_no_server_to_be_installed(
+    folder: Path, server: Served
+) -> None:
     def interrupted(_: Path) -> None:
         raise KeyboardInterrupt
 
@@ -288,7 +300,9 @@ def test_a_slow_server_is_waited_for(folder: Path, server: Served) -> None:
 
 
 @pytest.mark.parametrize(("status", "says"), [(404, "no file"), (403, "refuses"), (503, "not able")])
-def test_a_refusal_is_one_sentence_with_its_number(folder: Path, server: Served, status: int, says: str) -> None:
+def test_a_refusal_is_one_sentence_with_its_number(
+    folder: Path, server: Served, status: int, says: str
+) -> None:
     server.status = status
     with pytest.raises(ModelError, match=f"{says}.*{status}"):
         get_model(folder, NAME, source=server.url, tools=World().tools)
@@ -360,7 +374,7 @@ def test_a_download_that_was_killed_continues_where_it_stopped(folder: Path, ser
     server.holds_at = 200_000
     part = folder / f"{NAME}.zip.part"
     with child(folder, server.url) as killed:
-        # The last block may still be in the child's own memory: what counts is that a good deal is in the file.
+        # The last block may still be in the child's own memory.
         wait_for(lambda: part.exists() and part.stat().st_size > 50_000)
         killed.kill()
     have = part.stat().st_size
@@ -441,7 +455,9 @@ def test_a_zip_without_a_model_is_not_installed(folder: Path, tmp_path: Path) ->
     assert everything(folder) == []
 
 
-def test_a_model_that_does_not_work_is_not_installed_and_its_download_not_kept(folder: Path, server: Served) -> None:
+def test_a_model_that_does_not_work_is_not_installed_and_its_download_not_kept(
+    folder: Path, server: Served
+) -> None:
     def broken(path: Path) -> None:
         assert (path / "am/final.mdl").exists()
         raise ModelError("It does not load.")
@@ -451,7 +467,9 @@ def test_a_model_that_does_not_work_is_not_installed_and_its_download_not_kept(f
     assert everything(folder) == []
 
 
-def test_a_model_that_replaces_a_broken_one_leaves_it_until_it_is_known_to_work(folder: Path, server: Served) -> None:
+def test_a_model_that_replaces_a_broken_one_leaves_it_until_it_is_known_to_work(
+    folder: Path, server: Served
+) -> None:
     get_model(folder, NAME, source=server.url, tools=World().tools)
     (folder / NAME / "graph/words.txt").write_bytes(b"changed")
     with pytest.raises(ModelError, match="wrong checksum"):
@@ -562,7 +580,9 @@ def test_what_a_file_manager_leaves_is_no_part_of_a_model(folder: Path, installe
     verify_model(folder, NAME)
 
 
-def test_verify_of_a_model_whose_manifest_is_broken_says_how_to_mend_it(folder: Path, installed: Path) -> None:
+def test_verify_of_a_model_whose_manifest_is_broken_says_how_to_mend_it(
+    folder: Path, installed: Path
+) -> None:
     (installed / "thaw-model.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelError, match="thaw models get"):
         verify_model(folder, NAME)
@@ -618,7 +638,9 @@ def test_a_real_model_is_loaded_and_fed_before_it_is_installed(folder: Path, tmp
     assert installed_models(folder) == [NAME]
 
 
-def test_a_model_that_shows_its_fault_only_when_it_hears_is_not_installed(folder: Path, tmp_path: Path) -> None:
+def test_a_model_that_shows_its_fault_only_when_it_hears_is_not_installed(
+    folder: Path, tmp_path: Path
+) -> None:
     from tests.tone_model import write_model
 
     write_model(tmp_path / "tone")
