@@ -136,6 +136,7 @@ def spoken_loop(  # noqa: PLR0913 - one parameter an option of the command
         stack.callback(engine.close)
         speaker = house.voice(voice)
         stack.callback(speaker.close)
+        world = replace(house.world(typed=False), wake=wake)
         loudspeaker = Loudspeaker(sink or house.settings.output or None)
         stack.callback(loudspeaker.close)
         engine.ready()  # what is missing is told before it says that it listens
@@ -146,7 +147,7 @@ def spoken_loop(  # noqa: PLR0913 - one parameter an option of the command
         device = source or house.settings.input or None
         ear = Ear(lambda: Microphone(device), house.listener(engine))
         loop = Loop(
-            replace(house.world(typed=False), wake=wake),
+            world,
             inlet=ear,
             outlet=Mouth(speaker, loudspeaker, terminal.note),
             observer=terminal,
