@@ -9,6 +9,17 @@ from assistant.events import Heard, Speak
 NAME_WIDTH = 6
 
 
+class Screen(Console):
+    """A console without highlighting; whoever closes its pipe ends the command quietly."""
+
+    def __init__(self) -> None:
+        super().__init__(highlight=False)
+
+    def on_broken_pipe(self) -> None:
+        """Rich would end the process with status 1; the command line knows better."""
+        raise BrokenPipeError
+
+
 class Terminal:
     """Shows a conversation line by line.
 
@@ -43,7 +54,7 @@ class Terminal:
 
     def _line(self, who: str, text: Text) -> None:
         """One line under the speaker's name, shown once; later rows of a long line stand below its first word."""
-        first = who != self._speaker
+        first = who != self._speaker or who == "you"
         if first and self._speaker:
             self._console.print()
         self._speaker = who

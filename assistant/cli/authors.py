@@ -3,11 +3,11 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from assistant.cli.compose import House
 from assistant.conversation.play import play_script
 from assistant.conversation.state import Kind
+from assistant.display import Screen
 from assistant.errors import UsageError
 from assistant.events import Speak, Wait, Why
 from assistant.rehearse import Moment, Rehearsal
@@ -24,7 +24,7 @@ def check(
     known = sorted({*spoken_languages(), *heard_languages()})
     if language is not None and language not in known:
         raise UsageError(f"There is no language '{language}'; there are {', '.join(known)}.")
-    console = Console(highlight=False)
+    console = Screen()
     for one in [language] if language else known:
         house = House.open(one)
         book, library = house.book, house.library
@@ -52,7 +52,7 @@ def rehearse(
     rehearsal = Rehearsal.of(house.world(typed=False))
     state, effects = play_script(rehearsal.world, rehearsal.state, script, kind)
     rehearsal = rehearsal.resumed(state, effects).until_over()
-    console = Console(highlight=False)
+    console = Screen()
     for moment in rehearsal.moments:
         if minutes is not None and moment.at > minutes * MINUTE:
             break

@@ -11,10 +11,10 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from assistant.cli.compose import House
+from assistant.display import Screen
 from assistant.errors import SettingsError, ThawError
 from assistant.events import Expect
 from assistant.hearing.health import check_vosk_model
@@ -50,7 +50,7 @@ def doctor(
         table.add_column(overflow="fold")
         for one in findings:
             table.add_row(one.part, "ok" if one.ok else "to do", one.says)
-        Console(highlight=False).print(table)
+        Screen().print(table)
     if not all(one.ok for one in findings):
         raise typer.Exit(3)
 

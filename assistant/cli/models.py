@@ -11,6 +11,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from rich.table import Table
 from rich.text import Text
 
+from assistant.display import Screen
 from assistant.errors import ModelError
 from assistant.hearing.download import Line, megabytes
 from assistant.hearing.models import (
@@ -199,7 +200,7 @@ class _Lines:
 
 
 def _console() -> Console:
-    return Console(highlight=False)
+    return Screen()
 
 
 def _say(console: Console, text: str) -> None:

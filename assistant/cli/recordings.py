@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from assistant.cli.compose import House
+from assistant.display import Screen
 from assistant.errors import UsageError
 from assistant.events import Heard, Speak, Wait
 from assistant.hearing.recognizer import Transcript
@@ -68,7 +69,7 @@ def replay(
     sounds = [(path, read_wav(path)) for path in files]
     if out is not None and out.resolve() in {path.resolve() for path in files}:
         raise UsageError(f"{out} is one of the recordings; please write the reply to another file.")
-    console = Console(highlight=False)
+    console = Screen()
     rehearsal = Rehearsal.of(house.world(typed=False))
     engine = house.recognizer(recognizer, model)
     try:

@@ -11,10 +11,9 @@ from types import FrameType
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from assistant.cli.compose import House, spoken_loop, typed_loop
-from assistant.display import Terminal
+from assistant.display import Screen, Terminal
 from assistant.sound import hide_native_logs, sound_available
 
 
@@ -43,7 +42,7 @@ def listen(
     _end_on_signals()
     hide_native_logs()
     with spoken_loop(
-        house, Console(highlight=False), recognizer=recognizer, model=model, voice=voice, source=input_, sink=output, wake=wake
+        house, Screen(), recognizer=recognizer, model=model, voice=voice, source=input_, sink=output, wake=wake
     ) as loop:
         loop.run()
 
@@ -56,12 +55,12 @@ def type_() -> None:
 def _type(reason: str = "") -> None:
     house = House.open()
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    terminal = Terminal(Console(highlight=False), echo_typed=not sys.stdin.isatty())
+    terminal = Terminal(Screen(), echo_typed=not sys.stdin.isatty())
     _end_on_signals()
     if reason:
         terminal.note(reason)
     if on_terminal:
-        terminal.note("Write, and press Enter. An empty line or 'goodbye' is fine too; Ctrl-D ends.")
+        terminal.note("write, and press Enter; goodbye or Ctrl-D ends")
     typed_loop(house, terminal, _lines(), live=on_terminal).run()
 
 

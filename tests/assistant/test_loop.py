@@ -1,0 +1,270 @@
+"""The loop with fakes that carry out its protocols: order, interruption, errors, the end."""
+
+import queue
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from assistant.audio import Pcm
+from assistant.errors import DeviceError, RecognizerError, VoiceError
+from assistant.events import Attend, Closed, Elapsed, Event, Heard, Remember, Speak, SpeechBegan, Spoken, Why
+from assistant.hearing.recognizer import Transcript
+from assistant.hearing.segment import Began, Utterance
+from assistant.loop import Ear, Lines, Loop, Mouth, Printed
+from tests.conversations.transcript import make_world
+
+WORLD = make_world(reprompt=None)
+
+
+class Eye:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def opened(self) -> None:
+        self.lines.append("opened")
+
+    def heard(self, event: Heard) -> None:
+        self.lines.append(f"you: {event.text}")
+
+    def said(self, speak: Speak) -> None:
+        self.lines.append(speak.text)
+
+    def note(self, text: str) -> None:
+        self.lines.append(f"note: {text}")
+
+
+def converse(*lines: str, remember: Callable[[str, str], None] = lambda _key, _value: None) -> list[str]:
+    eye = Eye()
+    Loop(
+        WORLD, inlet=Lines(lines), outlet=Printed(), observer=eye, remember=remember, instant=frozenset({Why.BEAT})
+    ).run()
+    return eye.lines
+
+
+def test_lines_are_read_in_turn_and_each_is_answered_before_the_next() -> None:
+    said = converse("I feel numb", "no", "thanks")
+    places = [said.index(f"you: {line}") for line in ("I feel numb", "no", "thanks")]
+    assert places == sorted(places)
+    assert all(after - before > 1 for before, after in zip(places, places[1:], strict=False))
+    assert said[-1] != "you: thanks"
+
+
+def test_goodbye_ends_it_with_lines_left() -> None:
+    said = converse("goodbye", "I feel numb")
+    assert "you: I feel numb" not in said
+
+
+def test_the_end_of_the_lines_ends_it() -> None:
+    assert converse()[0] == "opened"
+
+
+def test_a_setting_that_cannot_be_kept_is_a_note_and_not_the_end() -> None:
+    def fail(_key: str, _value: str) -> None:
+        raise VoiceError("the disk is full")
+
+    said = converse("i live in canada", "thanks", remember=fail)
+    assert "note: the disk is full" in said
+    assert "you: thanks" in said
+
+
+def test_a_region_told_is_handed_on_to_be_kept() -> None:
+    kept = []
+    converse("i live in canada", remember=lambda key, value: kept.append((key, value)))
+    assert kept == [("region", "ca")]
+
+
+class Tone:
+    """A voice that makes a short sound of anything, or fails."""
+
+    name = "tone"
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.broken = broken
+        self.rendered: list[str] = []
+        self.closed = False
+
+    def render(self, text: str, pace: int) -> Pcm:
+        self.rendered.append(text)
+        if self.broken:
+            raise VoiceError("no sound")
+        return Pcm(np.ones(pace, dtype=np.int16), 22_050)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Tape:
+    """A sink that keeps what it is given; what plays ends when the test says so."""
+
+    def __init__(self) -> None:
+        self.played: "queue.Queue[tuple[Pcm, Callable[[], None]]]" = queue.Queue()
+        self.hushed = 0
+        self.closed = False
+
+    def play(self, pcm: Pcm, done: Callable[[], None]) -> None:
+        self.played.put((pcm, done))
+
+    def hush(self) -> None:
+        self.hushed += 1
+
+    def check(self) -> str | None:
+        return None
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def speak(live: int, text: str, then: str = "") -> Speak:
+    return Speak(live, text, 155, 0.0, then)
+
+
+def test_the_next_sentence_is_rendered_while_one_plays() -> None:
+    voice, tape = Tone(), Tape()
+    mouth = Mouth(voice, tape, lambda _note: None)
+    mouth.say(speak(1, "one", "two"), lambda: None)
+    tape.played.get(timeout=10)
+    mouth.say(speak(2, "two", "three"), lambda: None)
+    tape.played.get(timeout=10)
+    mouth.close()
+    assert voice.rendered[:3] == ["one", "two", "two"]
+    assert voice.closed
+    assert tape.closed
+
+
+def test_a_sentence_hushed_before_it_was_rendered_is_never_heard() -> None:
+    class Slow(Tone):
+        gate: "queue.Queue[None]" = queue.Queue()
+
+        def render(self, text: str, pace: int) -> Pcm:
+            self.gate.get(timeout=10)
+            return super().render(text, pace)
+
+    voice, tape = Slow(), Tape()
+    mouth = Mouth(voice, tape, lambda _note: None)
+    mouth.say(speak(1, "one"), lambda: None)
+    mouth.hush()
+    voice.gate.put(None)
+    voice.gate.put(None)
+    mouth.say(speak(2, "two"), lambda: None)
+    pcm, _ = tape.played.get(timeout=10)
+    assert voice.rendered == ["one", "two"]
+    assert tape.played.empty()
+    mouth.close()
+
+
+def test_a_voice_that_fails_is_told_and_the_conversation_goes_on() -> None:
+    notes: list[str] = []
+    done: "queue.Queue[str]" = queue.Queue()
+    mouth = Mouth(Tone(broken=True), Tape(), notes.append)
+    mouth.say(speak(1, "one"), lambda: done.put("done"))
+    assert done.get(timeout=10) == "done"
+    assert notes == ["no sound"]
+    mouth.close()
+
+
+class Script:
+    """A listener that makes of each block what the block says."""
+
+    def __init__(self) -> None:
+        self.expected: list[tuple[str, float]] = []
+        self.closed = False
+
+    def expect(self, expect: str, patience: float) -> None:
+        self.expected.append((expect, patience))
+
+    def accept(self, block: bytes) -> list[object]:
+        if block == b"(":
+            return [Began(0)]
+        if block == b"crash":
+            raise RecognizerError("it died twice")
+        return [Utterance(Transcript(block.decode()), 0, 1)]
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Blocks:
+    """A source of given blocks; an error among them is raised."""
+
+    def __init__(self, *blocks: bytes | Exception) -> None:
+        self._blocks = blocks
+        self.closed = False
+
+    def blocks(self) -> Iterator[bytes]:
+        for block in self._blocks:
+            if isinstance(block, Exception):
+                raise block
+            yield block
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def listen_to(*sources: Blocks, sounding: bool = False) -> tuple[list[Event | Exception], Script]:
+    """What an ear posts until its source ends or it fails."""
+    posted: "queue.Queue[Event | Exception]" = queue.Queue()
+    waiting = iter(sources)
+    script = Script()
+    ear = Ear(lambda: next(waiting), script)
+    ear.open(posted.put, posted.put, lambda: sounding)
+    events: list[Event | Exception] = []
+    while not events or not isinstance(events[-1], Closed | Exception):
+        events.append(posted.get(timeout=30))
+    ear.close()
+    assert script.closed
+    return events, script
+
+
+def test_an_ear_posts_what_is_heard_and_the_end() -> None:
+    events, _ = listen_to(Blocks(b"(", b"hello"))
+    assert events == [SpeechBegan(), Heard("hello"), Closed()]
+
+
+def test_an_ear_knows_what_began_while_we_were_speaking() -> None:
+    events, _ = listen_to(Blocks(b"(", b"stop"), sounding=True)
+    assert events[1] == Heard("stop", over_speech=True)
+
+
+def test_an_utterance_without_words_is_not_posted() -> None:
+    events, _ = listen_to(Blocks(b"(", b""))
+    assert events == [SpeechBegan(), Closed()]
+
+
+def test_a_microphone_that_was_lost_is_opened_anew() -> None:
+    first = Blocks(b"one", DeviceError("unplugged"))
+    events, _ = listen_to(first, Blocks(b"two"))
+    assert [event.text for event in events if isinstance(event, Heard)] == ["one", "two"]
+    assert first.closed
+
+
+def test_a_recogniser_that_is_lost_for_good_ends_the_loop_with_its_error() -> None:
+    events, _ = listen_to(Blocks(b"crash"))
+    assert isinstance(events[-1], RecognizerError)
+    eye = Eye()
+    with pytest.raises(RecognizerError):
+        Loop(
+            WORLD,
+            inlet=Ear(lambda: Blocks(b"crash"), Script()),
+            outlet=Printed(),
+            observer=eye,
+            remember=lambda _key, _value: None,
+        ).run()
+
+
+def test_what_is_expected_reaches_the_listener() -> None:
+    script = Script()
+    ear = Ear(lambda: Blocks(b"one"), script)
+    ear.attend(Attend("number", 1.5))
+    posted: "queue.Queue[Event]" = queue.Queue()
+    ear.open(posted.put, posted.put, lambda: False)
+    while not isinstance(posted.get(timeout=10), Closed):
+        pass
+    assert script.expected == [("number", 1.5)]
+
+
+def test_events_have_the_shapes_that_the_loop_relies_on() -> None:
+    assert Spoken(1) != Elapsed(1)
+    assert Remember("region", "ca").value == "ca"
