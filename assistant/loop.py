@@ -163,12 +163,14 @@ class Loop:
     def _handle(self, event: Event | None) -> None:
         if event is None:
             return
-        if isinstance(event, Heard):
-            self._heard += 1
-            self._observer.heard(event)
         if self._state.phase is Phase.SPEAKING:
             self._sounded = time.monotonic()
         self._state, effects = step(self._world, self._state, event)
+        if Hush() in effects:
+            self._outlet.hush()  # before anything else, the screen included
+        if isinstance(event, Heard):
+            self._heard += 1
+            self._observer.heard(event)
         for effect in effects:
             self._do(effect)
         if self._state.phase not in {Phase.SPEAKING, Phase.BEAT}:
@@ -181,7 +183,7 @@ class Loop:
                 self._observer.said(effect)
                 self._outlet.say(effect, lambda: self._inbox.put(Spoken(live)))
             case Hush():
-                self._outlet.hush()
+                pass  # done before all others
             case Wait(id=live, seconds=seconds, why=why):
                 self._wait = (time.monotonic() + (0.0 if why in self._instant else seconds), live)
             case Attend():

@@ -95,6 +95,8 @@ def device_names(kind: str) -> list[str]:
 
 # ------------------------------------------------------------------ streams
 
+FREEZES: Final = sys.platform.startswith("linux")
+"""Whether a stream that does not call back may be waiting for a frozen sound server; elsewhere it was unplugged."""
 HEARTBEAT: Final = 0.25
 """Seconds within which a stream that works has called back: more than ten blocks."""
 FROZEN: Final = "The sound system does not answer. Restarting it, or the computer, helps; 'thaw type' needs none."
@@ -205,14 +207,14 @@ class Stream:
             with _turn():
                 self.give_back()
         except DeviceError:
-            _leave_to_exit()
+            _leave_to_exit(self._stream)
 
     def give_back(self) -> None:
         """``close``, for whoever has the turn."""
         if not self.is_open:
             return
         if not self.is_lost and not self._answers():
-            _leave_to_exit()
+            _leave_to_exit(self._stream)
             return
         stream, self._stream = self._stream, None
         _streams.discard(self)
@@ -222,7 +224,7 @@ class Stream:
 
     def _answers(self) -> bool:
         """Whether it calls back now: to stop a stream of a frozen sound server blocks for ever (measured, ALSA)."""
-        if not sys.platform.startswith("linux"):
+        if not FREEZES:
             return True
         before, until = self.beat, time.monotonic() + HEARTBEAT
         while self.beat == before and time.monotonic() < until:
@@ -238,7 +240,16 @@ def _drop_forsaken() -> None:
             raise DeviceError(FROZEN)
 
 
-def _leave_to_exit() -> None:
-    """The end of the process takes the device back; PortAudio's own farewell would wait for ever."""
-    with contextlib.suppress(Exception):
-        atexit.unregister(open_sound()._exit_handler)  # noqa: SLF001 - there is no public way
+def _leave_to_exit(stream: Any) -> None:
+    """Let the end of the process take the device back; PortAudio's own farewell would wait for ever.
+
+    Its thread goes on until then, so that library and callback must outlive the interpreter: their counts are raised
+    and never lowered.
+    """
+    import ctypes  # noqa: PLC0415 - only for this rare case
+
+    sound = open_sound()
+    with contextlib.suppress(AttributeError):  # private names of the library: without them the exit may hang
+        atexit.unregister(sound._exit_handler)  # noqa: SLF001 - there is no public way
+        for kept in (sound._lib, stream):  # noqa: SLF001 - same
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(kept))

@@ -2,7 +2,7 @@
 
 Speaks each sentence of a JSONL file ({"text", "intent"}) with flite's voices and lets the recogniser hear it.
 
-    python benchmarks/hearing.py sentences.jsonl [--recognizer pocketsphinx] [--model DIR] [--voices slt,rms] [--every 5]
+    python benchmarks/hearing.py sentences.jsonl [--recognizer NAME] [--model DIR] [--voices slt,rms] [--every 5]
 """
 
 import argparse
@@ -109,7 +109,9 @@ def report(heard: list[tuple[Heard, dict[str, str]]], *, show: bool) -> None:
             print(f"  {one.voice:6} {' '.join(said)}\n       > {' '.join(got)}  [{intent}]")
     for voice, rows in wrong.items():
         errors, words, right = (sum(column) for column in zip(*rows, strict=True))
-        print(f"{voice:8} {errors / words:6.1%} word errors, {right / len(rows):6.1%} right intent, {len(rows)} sentences")
+        print(
+            f"{voice:8} {errors / words:6.1%} word errors, {right / len(rows):6.1%} right intent, {len(rows)} sentences"
+        )
     every = [row for rows in wrong.values() for row in rows]
     errors, words, right = (sum(column) for column in zip(*every, strict=True))
     audio, decode = sum(one.audio for one, _ in heard), sum(one.decode for one, _ in heard)

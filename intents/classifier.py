@@ -1,7 +1,8 @@
 """A linear classifier over the features of a sentence, trained on the phrase files when the table is built.
 
-TF-IDF (sublinear, each block of features of length one) and multinomial logistic regression, its weights kept as
-signed bytes. Without its table, or with one of other phrase files, understanding does without it.
+TF-IDF (sublinear, each block of features of length one) and multinomial logistic regression, its weights kept
+as signed bytes. Features that no phrase holds count in the length, so that a sentence of which little is known
+is near to nothing. Without its table, or with one of other phrase files, understanding does without it.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import part_features, word_features
+from intents.features import WEIGHTS, Features
 from intents.phrases import ROOT, Phrasebook
 
 UNCLEAR, HARMLESS = "unclear", "harmless"
@@ -27,7 +28,7 @@ def table_path(language: str, root: Path = ROOT) -> Path:
 
 
 def fingerprint(book: Phrasebook) -> str:
-    """A hash of everything that the table is made from."""
+    """Hash everything that the table is made from."""
     digest = hashlib.sha256()
     for name, file in sorted([*book.topics.items(), *book.controls.items(), ("none", book.none)]):
         for sentence in (name, *file.phrases, "|", *file.not_):
@@ -35,6 +36,7 @@ def fingerprint(book: Phrasebook) -> str:
     crisis = book.crisis
     for sentences in (crisis.self_, crisis.other, crisis.overdose, crisis.unclear, crisis.harmless):
         digest.update("\n".join(sentences).encode() + b"|")
+    digest.update(str(sorted(book.related.kin.items())).encode())
     digest.update("\n".join([*book.words.negators, *map(str, book.words.contractions.items())]).encode())
     return digest.hexdigest()
 
@@ -53,36 +55,43 @@ class Classifier:
     """Shape ``(classes,)``."""
     bias: NDArray[np.float32]
     """Shape ``(classes,)``."""
-    negators: frozenset[str]
+    unknown: float
+    """What a feature weighs that no phrase holds."""
+    features: Features
 
     def probabilities(self, plain: str) -> NDArray[np.float32]:
         """Of each class, in the order of ``classes``; they add up to one."""
         rows: list[int] = []
         values: list[float] = []
-        for block in (word_features(plain, self.negators), part_features(plain)):
-            places, strengths = self._weighed(block)
+        for block, weight in zip(self.features.blocks(plain), WEIGHTS, strict=True):
+            places, strengths = self._weighed(block, weight)
             rows += places
             values += strengths
         logits = self.bias.copy()
         if rows:
-            logits += (np.asarray(values, dtype=np.float32) @ self.weights[rows].astype(np.float32)) * self.scale
+            column = np.asarray(values, dtype=np.float32)
+            logits += (column @ self.weights[rows].astype(np.float32)) * self.scale
         logits -= logits.max()
         exponentials = np.exp(logits)
         return np.asarray(exponentials / exponentials.sum(), dtype=np.float32)
 
-    def _weighed(self, block: Counter[str]) -> tuple[list[int], list[float]]:
-        places, strengths = [], []
+    def _weighed(self, block: Counter[str], weight: float) -> tuple[list[int], list[float]]:
+        places, strengths, square = [], [], 0.0
         for feature, count in block.items():
             place = self.vocabulary.get(feature)
+            strength = self.unknown if place is None else self.idf[place]
+            if count > 1:
+                strength *= 1 + math.log(count)
+            square += strength * strength
             if place is not None:
                 places.append(place)
-                strengths.append(self.idf[place] if count == 1 else (1 + math.log(count)) * self.idf[place])
-        norm = math.sqrt(sum(strength * strength for strength in strengths)) or 1.0
-        return places, [strength / norm for strength in strengths]
+                strengths.append(strength)
+        norm = weight / (math.sqrt(square) or 1.0)
+        return places, [strength * norm for strength in strengths]
 
 
 def load_classifier(book: Phrasebook, root: Path = ROOT) -> Classifier | None:
-    """The table of the book's language; ``None`` where it is missing, broken, or made from other phrases."""
+    """Read the table of the book's language; ``None`` where it is missing, broken, or made from other phrases."""
     path = table_path(book.language, root)
     try:
         with np.load(path, allow_pickle=False) as table:
@@ -99,5 +108,6 @@ def load_classifier(book: Phrasebook, root: Path = ROOT) -> Classifier | None:
         weights=data["weights"],
         scale=data["scale"],
         bias=data["bias"],
-        negators=frozenset(book.words.negators),
+        unknown=float(data["unknown"]),
+        features=Features(book),
     )

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from intents.phrases import Phrasebook
 
+LONGEST_ANSWER = 3
+"""Words of a yes or no that a longer sentence may begin with."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -41,9 +44,21 @@ class Commands:
         self._bare.setdefault(self._normalizer.without_fillers(plain), command)
 
     def find(self, text: str) -> Command | None:
-        """The command that a sentence is, word for word, with or without its fillers; else ``None``."""
-        found = self._plain.get(self._normalizer.plain(text))
-        return found or self._bare.get(self._normalizer.bare(text)) or self._repeated(self._normalizer.bare(text))
+        """Look up the command that a sentence is, word for word, with or without its fillers; else ``None``."""
+        plain = self._normalizer.plain(text)
+        if found := self._plain.get(plain):
+            return found
+        bare = self._normalizer.without_fillers(plain)
+        return self._bare.get(bare) or self._repeated(bare)
+
+    def begins(self, text: str) -> Command | None:
+        """Find the yes or no that a longer sentence begins with; else ``None``."""
+        words = self._normalizer.bare(text).split()
+        for count in range(min(LONGEST_ANSWER, len(words)), 0, -1):
+            command = self._bare.get(" ".join(words[:count]))
+            if command is not None and command.intent in {"yes", "no"}:
+                return command
+        return None
 
     def _repeated(self, bare: str) -> Command | None:
         """One command said several times over, such as "whoa whoa stop stop"."""

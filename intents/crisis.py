@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from intents.classifier import HARMLESS, UNCLEAR
 from intents.normalize import sort_words
-from intents.patterns import compile_any
+from intents.patterns import PatternList
 from intents.phrases import CRISIS, Phrasebook
 
 KINDS = ("overdose", "other", "self")
@@ -50,9 +50,10 @@ class CrisisDetector:
         plain = book.plain
         patterns = book.patterns
         lists = {"overdose": patterns.overdose, "other": patterns.other, "self": patterns.self_}
-        self._patterns = {kind: compile_any(lists[kind], patterns.sets) for kind in KINDS}
-        self._unclear = compile_any(patterns.unclear, patterns.sets)
-        self._calm = compile_any(patterns.calm, patterns.sets)
+        self._patterns = {kind: PatternList(lists[kind], patterns.sets) for kind in KINDS}
+        self._unclear = PatternList(patterns.unclear, patterns.sets)
+        self._calm = PatternList(patterns.calm, patterns.sets)
+        self._endings = {f"{ending} ": f" {word} " for ending, word in patterns.endings.items()}
         crisis = book.crisis
         groups = {
             "self": crisis.self_,
@@ -72,7 +73,7 @@ class CrisisDetector:
 
         ``probabilities`` are the classifier's, by class; empty where there is no table.
         """
-        near = self._nearest(plain)
+        near = self._nearest(plain, least=min(ALIKE - LEAD, TWIN))
         harmless = near[HARMLESS]
         danger = max((near[kind] for kind in KINDS), default=(0.0, ""))
         twin = harmless[0] >= TWIN and harmless[0] > danger[0]
@@ -81,10 +82,10 @@ class CrisisDetector:
         if danger[0] >= ALIKE and danger[0] >= harmless[0] + LEAD:
             kind = next(kind for kind in KINDS if near[kind] == danger)
             return Sign(kind, danger[0] / 100, f"like '{danger[1]}'")
-        return None if twin else self._by_probability(plain, probabilities, near)
+        return None if twin else self._by_probability(plain, probabilities)
 
     def _by_pattern(self, plain: str) -> Sign | None:
-        found = self._search(plain + " ")
+        found = self._search(self._spread(plain))
         # Most sentences hold no such words, and need no look at what might calm them.
         return found and self._search(self.calmed(plain))
 
@@ -98,11 +99,19 @@ class CrisisDetector:
 
     def calmed(self, plain: str) -> str:
         """The sentence with what calming words cover cut out; no pattern reaches over such a cut."""
-        return self._calm.sub(CUT, plain + " ")
+        return self._calm.sub(CUT, self._spread(plain))
 
-    def _nearest(self, plain: str) -> dict[str, tuple[float, str]]:
-        """The likest sentence of each kind, with its likeness from 0 to 100."""
-        scores = process.cdist([sort_words(plain)], self._sorted, scorer=fuzz.ratio, dtype=np.float32)[0]
+    def _spread(self, plain: str) -> str:
+        """Endings as words of their own, and a space behind the last word, as patterns expect."""
+        text = plain + " "
+        for ending, word in self._endings.items():
+            text = text.replace(ending, word)
+        return text
+
+    def _nearest(self, plain: str, least: float = 0.0) -> dict[str, tuple[float, str]]:
+        """The likest sentence of each kind, with its likeness from 0 to 100; 0 stands for less than ``least``."""
+        query = [sort_words(plain)]
+        scores = process.cdist(query, self._sorted, scorer=fuzz.ratio, dtype=np.float32, score_cutoff=least)[0]
         nearest: dict[str, tuple[float, str]] = {}
         for kind, (start, end) in self._spans.items():
             if start == end:
@@ -112,13 +121,12 @@ class CrisisDetector:
             nearest[kind] = (float(scores[best]), self._phrases[best])
         return nearest
 
-    def _by_probability(
-        self, plain: str, probabilities: Mapping[str, float], near: Mapping[str, tuple[float, str]]
-    ) -> Sign | None:
+    def _by_probability(self, plain: str, probabilities: Mapping[str, float]) -> Sign | None:
         danger, unclear = probabilities.get(CRISIS, 0.0), probabilities.get(UNCLEAR, 0.0)
         harmless = probabilities.get(HARMLESS, 0.0)
         if danger + unclear < ASK or CUT in self.calmed(plain):
             return None
+        near = self._nearest(plain)
         if danger >= ALARM and danger > harmless:
             kind = max(KINDS, key=lambda kind: near[kind][0])
             return Sign(kind, danger, f"words like those of '{near[kind][1]}'")

@@ -6,69 +6,164 @@ whole words of a plain sentence.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-_TOKEN = re.compile(r"\(|\)|\||\[|\]|\*|\{[^{}]*\}|[^\s()|\[\]*{}]+")
-_STARTS = {"(": "(?:", "[": "(?:"}
+Sets = tuple[tuple[str, tuple[str, ...]], ...]
+
+_MARKS = re.compile(r"\(|\)|\||\[|\]|\*|\{[^{}]*\}|[^\s()|\[\]*{}]+")
+_WORD = re.compile(r"[\w']+~?")
+_CLOSING = {"(": ")", "[": "]"}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A piece of a pattern: its regular expression, and the words of which one must occur; none where any may."""
+
+    regex: str
+    needed: frozenset[str] | None
 
 
 def compile_pattern(pattern: str, sets: Mapping[str, Sequence[str]] | None = None) -> re.Pattern[str]:
-    """Compile one pattern; raises ``ValueError`` with a sentence where brackets do not match or a set is unknown."""
-    return re.compile(r"(?<!\S)" + translate(pattern, sets or {}))
+    """Compile one pattern; raises ``ValueError`` with a sentence on what is wrong with it."""
+    return re.compile(r"(?<!\S)" + _parse(pattern, frozen(sets)).regex)
 
 
-def compile_any(patterns: Iterable[str], sets: Mapping[str, Sequence[str]] | None = None) -> re.Pattern[str]:
-    """One expression for several patterns, which is quicker to search than each in turn; matches nothing if empty."""
-    translated = "|".join(translate(pattern, sets or {}) for pattern in patterns)
-    return re.compile(rf"(?<!\S)(?:{translated or '(?!)'})")
+def check_pattern(pattern: str, sets: Sets = ()) -> None:
+    """Raise ``ValueError`` with a sentence where brackets do not match, a set is unknown or a mark is no word."""
+    _parse(pattern, sets)
 
 
-def translate(pattern: str, sets: Mapping[str, Sequence[str]]) -> str:
-    """The regular expression of a pattern, as text; raises ``ValueError`` as ``compile_pattern`` does."""
-    depth: list[str] = []
-    out: list[str] = []
-    for token in _TOKEN.findall(pattern):
-        match token:
-            case "(" | "[":
-                depth.append(token)
-                out.append(_STARTS[token])
-            case ")" | "]":
-                if not depth or depth.pop() + token not in {"()", "[]"}:
-                    raise ValueError(f"the brackets of '{pattern}' do not match")
-                out.append(")" if token == ")" else ")?")
-            case "|":
-                if not depth:
-                    raise ValueError(f"'|' stands outside of brackets in '{pattern}'")
-                out.append("|")
-            case "*":
-                out.append(r"(?:\S+ ){0,3}")
-            case ".":
-                out.append(r"\Z")
-            case _ if token.startswith("{"):
-                out.append(_one_of(token[1:-1], pattern, sets))
-            case _:
-                out.append(_word(token))
-    if depth:
+def frozen(sets: Mapping[str, Sequence[str]] | None) -> Sets:
+    """Sets in a form that can be looked up."""
+    return tuple((name, tuple(members)) for name, members in (sets or {}).items())
+
+
+class PatternList:
+    """Many patterns, of which few are tried on a sentence: those one of whose needed words it holds.
+
+    Each is compiled when it is first tried, so that loading is quick.
+    """
+
+    def __init__(self, patterns: Iterable[str], sets: Mapping[str, Sequence[str]] | None = None) -> None:
+        known = frozen(sets)
+        parts = [_parse(pattern, known) for pattern in patterns]
+        self._regexes = [part.regex for part in parts]
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._always = [place for place, part in enumerate(parts) if part.needed is None]
+        self._by_word: dict[str, list[int]] = {}
+        self._by_start: dict[str, list[int]] = {}
+        for place, part in enumerate(parts):
+            for word in part.needed or ():
+                table = self._by_start if word.endswith("~") else self._by_word
+                table.setdefault(word.removesuffix("~"), []).append(place)
+        self._lengths = sorted({len(start) for start in self._by_start})
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The match of the first pattern that matches a plain sentence with a space behind each word."""
+        for place in self._worth_trying(text):
+            if found := self._at(place).search(text):
+                return found
+        return None
+
+    def sub(self, replacement: str, text: str) -> str:
+        """The sentence with what any pattern matches replaced."""
+        for place in self._worth_trying(text):
+            text = self._at(place).sub(replacement, text)
+        return text
+
+    def _worth_trying(self, text: str) -> list[int]:
+        places = set(self._always)
+        for word in set(text.split()):
+            places.update(self._by_word.get(word, ()))
+            for length in self._lengths:
+                if length > len(word):
+                    break
+                places.update(self._by_start.get(word[:length], ()))
+        return sorted(places)
+
+    def _at(self, place: int) -> re.Pattern[str]:
+        found = self._compiled.get(place)
+        if found is None:
+            found = self._compiled[place] = re.compile(r"(?<!\S)" + self._regexes[place])
+        return found
+
+
+@lru_cache(maxsize=4096)
+def _parse(pattern: str, sets: Sets) -> _Part:
+    marks = _MARKS.findall(pattern)
+    part, rest = _alternatives(marks, 0, lambda mark: _single(mark, pattern, dict(sets)))
+    if rest < len(marks):
         raise ValueError(f"the brackets of '{pattern}' do not match")
-    return "".join(out)
+    if "|" in _outside(marks):
+        raise ValueError(f"'|' stands outside of brackets in '{pattern}'")
+    if _outside(marks).count("("):
+        raise ValueError(f"the brackets of '{pattern}' do not match")
+    return part
 
 
-def _one_of(name: str, pattern: str, sets: Mapping[str, Sequence[str]]) -> str:
-    if name not in sets:
-        raise ValueError(f"'{pattern}' names the set '{name}', which does not exist")
-    return "(?:" + "|".join(translate(member, {}) for member in sets[name]) + ")"
+def _outside(marks: list[str]) -> str:
+    """The marks that stand in no bracket, and brackets that are never closed."""
+    out, open_ = "", ""
+    for mark in marks:
+        if mark in _CLOSING:
+            open_ += _CLOSING[mark]
+        elif open_ and mark == open_[-1]:
+            open_ = open_[:-1]
+        elif not open_:
+            out += mark
+    return out + "(" * len(open_)
 
 
-def _word(token: str) -> str:
-    if token.endswith("~"):
-        return re.escape(token[:-1]) + r"\S* "
-    return re.escape(token) + " "
+def _alternatives(marks: list[str], start: int, single: Callable[[str], _Part]) -> tuple[_Part, int]:
+    """The parts from ``start`` up to a closing bracket or the end, and where that is."""
+    branches: list[list[_Part]] = [[]]
+    place = start
+    while place < len(marks) and marks[place] not in {")", "]"}:
+        mark = marks[place]
+        if mark == "|":
+            branches.append([])
+        elif mark in _CLOSING:
+            inner, place = _alternatives(marks, place + 1, single)
+            if place >= len(marks) or marks[place] != _CLOSING[mark]:
+                return inner, len(marks) + 1
+            branches[-1].append(inner if mark == "(" else _Part(inner.regex + "?", None))
+        else:
+            branches[-1].append(single(mark))
+        place += 1
+    parts = [_sequence(branch) for branch in branches]
+    return (_one_of(parts) if start or len(parts) > 1 else parts[0]), place
 
 
-def search(patterns: tuple[re.Pattern[str], ...], plain: str) -> re.Match[str] | None:
-    """The first match of any pattern in a plain sentence."""
-    text = plain + " "
-    for pattern in patterns:
-        if found := pattern.search(text):
-            return found
-    return None
+def _single(mark: str, pattern: str, sets: Mapping[str, tuple[str, ...]]) -> _Part:
+    if mark == "*":
+        return _Part(r"(?:\S+ ){0,3}", None)
+    if mark == ".":
+        return _Part(r"\Z", None)
+    if mark.startswith("{"):
+        if mark[1:-1] not in sets:
+            raise ValueError(f"'{pattern}' names the set '{mark[1:-1]}', which does not exist")
+        return _one_of([_parse(member, ()) for member in sets[mark[1:-1]]])
+    if not _WORD.fullmatch(mark):
+        raise ValueError(f"'{mark}' in '{pattern}' is no word")
+    end = r"\S* " if mark.endswith("~") else " "
+    return _Part(re.escape(mark.removesuffix("~")) + end, frozenset({mark}))
+
+
+def _sequence(parts: list[_Part]) -> _Part:
+    """One after the other; of what is needed, the fewest and longest words are looked for."""
+    needed = [part.needed for part in parts if part.needed is not None]
+    rarest = min(needed, key=_commonness) if needed else None
+    return _Part("".join(part.regex for part in parts), rarest)
+
+
+def _commonness(words: frozenset[str]) -> float:
+    """A guess at how often one of the words is said: short words are said often."""
+    return sum(0.25 ** min(len(word), 6) for word in words)
+
+
+def _one_of(parts: list[_Part]) -> _Part:
+    needed = [part.needed for part in parts]
+    union = None if None in needed else frozenset().union(*(words for words in needed if words is not None))
+    return _Part("(?:" + "|".join(part.regex for part in parts) + ")", union)

@@ -1,7 +1,8 @@
 """Load the phrase files of one language into one frozen phrasebook.
 
 A language is a folder ``intents/xx`` of TOML files: ``topics/*.toml`` and ``controls/*.toml`` (one file an intent,
-named after it), ``crisis.toml``, ``none.toml`` and ``language.toml``. Unknown keys are errors.
+named after it), ``crisis.toml``, ``crisis_patterns.toml``, ``none.toml``, ``language.toml`` and, if there is one,
+``related.toml``. Unknown keys are errors.
 """
 
 import re
@@ -15,7 +16,7 @@ import msgspec
 
 from intents.errors import PhraseFileError
 from intents.normalize import Normalizer
-from intents.patterns import translate
+from intents.patterns import check_pattern, frozen
 
 ROOT = Path(__file__).parent
 
@@ -48,7 +49,7 @@ class PhraseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class CrisisPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Word patterns (see ``intents.patterns``): what alarms, and what calms an alarm that words alone would raise.
 
-    ``sets`` are words that patterns name together, as ``{name}``.
+    ``sets`` are words that patterns name together, as ``{name}``; ``endings`` of words are seen as words of their own.
     """
 
     self_: tuple[str, ...] = msgspec.field(name="self")
@@ -56,6 +57,7 @@ class CrisisPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     overdose: tuple[str, ...]
     unclear: tuple[str, ...]
     calm: tuple[str, ...]
+    endings: dict[str, str] = {}
     sets: dict[str, tuple[str, ...]] = {}
 
 
@@ -102,6 +104,12 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ordinals: dict[str, int]
 
 
+class Related(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that are kin in meaning; a language does without, but understands fewer words that no phrase holds."""
+
+    kin: dict[str, tuple[str, ...]] = {}
+
+
 class Phrasebook(msgspec.Struct, frozen=True, dict=True):
     """All that can be heard in one language."""
 
@@ -112,6 +120,7 @@ class Phrasebook(msgspec.Struct, frozen=True, dict=True):
     patterns: CrisisPatterns
     none: PhraseFile
     words: Language
+    related: Related = Related()
 
     @cached_property
     def normalizer(self) -> Normalizer:
@@ -161,10 +170,11 @@ def _read_intents(folder: Path, names: list[str]) -> dict[str, PhraseFile]:
 
 def _read_patterns(path: Path) -> CrisisPatterns:
     patterns = read_toml(path, CrisisPatterns)
+    sets = frozen(patterns.sets)
     for group in (patterns.self_, patterns.other, patterns.overdose, patterns.unclear, patterns.calm):
         for pattern in group:
             try:
-                translate(pattern, patterns.sets)
+                check_pattern(pattern, sets)
             except ValueError as error:
                 raise PhraseFileError(path, str(error), _line_of(path, f'"{pattern}"')) from None
     return patterns
@@ -183,6 +193,7 @@ def load_phrasebook(language: str = "en", root: Path = ROOT) -> Phrasebook:
     crisis = read_toml(folder / "crisis.toml", CrisisFile)
     if not crisis.self_:
         raise PhraseFileError(folder / "crisis.toml", "a language needs crisis phrases before it may be used")
+    related = folder / "related.toml"
     return Phrasebook(
         language=language,
         topics=_read_intents(folder / "topics", TOPICS),
@@ -191,4 +202,5 @@ def load_phrasebook(language: str = "en", root: Path = ROOT) -> Phrasebook:
         patterns=_read_patterns(folder / "crisis_patterns.toml"),
         none=read_toml(folder / "none.toml", PhraseFile),
         words=read_toml(folder / "language.toml", Language),
+        related=read_toml(related, Related) if related.exists() else Related(),
     )

@@ -11,8 +11,6 @@ import msgspec
 from intents.phrases import ROOT, Phrasebook, read_toml
 
 CRISIS_WEIGHT = 2.0
-CARRIED_WEIGHT = 0.01
-"""Of a carrier before one phrase; there are thousands of phrases."""
 STAMP_FILE = "built_from.txt"
 _MARKS = str.maketrans({"’": "'", "‘": "'", "-": " ", "–": " ", "—": " "})  # noqa: RUF001 - authors type them
 _WORD = re.compile(r"[\w']+")
@@ -21,9 +19,8 @@ Weighted = tuple[str, float]
 
 
 class Templates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What people put around phrases and numbers."""
+    """What people put around numbers."""
 
-    carriers: tuple[str, ...]
     numbers: tuple[str, ...]
 
 
@@ -91,7 +88,6 @@ def fingerprint(book: Phrasebook, root: Path = ROOT) -> str:
     digest = hashlib.sha256()
     for text, weight in (*sentences(book, templates), *yes_no_sentences(book)):
         digest.update(f"{weight:.4f} {text}\n".encode())
-    digest.update("\n".join(templates.carriers).encode())
     digest.update((folder(book.language, root) / "pronunciations.dict").read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 

@@ -1,6 +1,6 @@
 """Build the language models by which PocketSphinx hears, from the phrase files: ``intents/<language>/speech``.
 
-The full model is 0.7 of our phrases and 0.3 of general language (the pairs of words in the wheel's own model, whose
+The full model is half of our phrases and half of general language (the pairs of words in the wheel's own model, whose
 notice stands beside it); small ones are for an open question. The same phrase files give the same models.
 
     python tools/build_language_model.py [language]
@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Final
 
 import pocketsphinx
-from ngrams import END, START, START_LOG, Counts, Generic, Model, Pair, WittenBell, mix, write_arpa
+from ngrams import END, START, Counts, Generic, Model, WittenBell, mix, write_arpa
 
 from intents.phrases import load_phrasebook
 from intents.speech import (
-    CARRIED_WEIGHT,
     STAMP_FILE,
     Weighted,
     fingerprint,
@@ -31,10 +30,10 @@ from intents.speech import (
     yes_no_sentences,
 )
 
-DOMAIN_SHARE: Final = 0.7
-PRUNE: Final = 1e-6
+DOMAIN_SHARE: Final = 0.5
+PRUNE: Final = 1e-7
 COMMON: Final = 5000  # general words beside our own
-CARRIED_WORDS: Final = 3  # of a phrase behind a carrier; its rest says nothing about the carrier
+BASE: Final = 1.0001  # of the wheel's logarithms
 VARIANT: Final = re.compile(r"\(\d+\)$")
 VOICELESS, HISSING = {"P", "T", "K", "F", "TH"}, {"S", "Z", "SH", "ZH", "CH", "JH"}
 
@@ -77,49 +76,50 @@ def _dump(path: str) -> None:
     pocketsphinx.NGramModel.readfile(pocketsphinx.get_model_path("en-us/en-us.lm.bin")).write(path)
 
 
-def dumped_lines() -> Iterator[list[str]]:
-    """The lines of the wheel's model, cut into fields; an incomplete last one is left out."""
+def dumped_words() -> Iterator[tuple[str, ...]]:
+    """The words, then the pairs of words, of the wheel's model; their numbers are written wrong and left out.
+
+    They are sorted by their last word. The crash tears off some of those in "z", now more, now fewer: all of these
+    are left out, so that the same pairs come each time.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "generic.lm"
         child = multiprocessing.get_context("spawn").Process(target=_dump, args=(str(path),))
         child.start()
         child.join()
         with path.open(encoding="utf-8", errors="replace") as file:
-            for line in file:
-                if line.endswith("\n"):
-                    yield line.split()
+            lines = (tuple(line.split()[1:-1]) for line in file if line[:1] in "-0123456789")
+            held: list[tuple[str, ...]] = []
+            for words in lines:
+                if held and held[0][-1][0] != words[-1][0]:
+                    yield from held
+                    held.clear()
+                held.append(words)
 
 
 def generic_model(ours: Iterable[str], dictionary: Dictionary) -> Generic:
     """The wheel's words and pairs, of our words and of its most frequent ones that can be pronounced."""
-    logs: dict[str, float] = {}
-    backoffs: dict[str, float] = {}
-    pairs: dict[Pair, float] = {}
-    words: set[str] = set()
-    for fields in dumped_lines():
-        match fields:
-            case [log, word, backoff] if not words:
-                logs[word], backoffs[word] = float(log), float(backoff)
-            case ["\\2-grams:"]:
-                words = common_words(logs, ours, dictionary)
-            case [log, before, word, _] if before in words and word in words:
-                pairs[before, word] = float(log)
-            case _:
-                pass
-    # This writer forgets to scale its logarithms; that of the start is known.
-    scale = logs[START] / START_LOG
-    one = {word: 10 ** (logs[word] / scale) for word in sorted(words - {START}) if word in logs}
+    model = pocketsphinx.NGramModel.readfile(pocketsphinx.get_model_path("en-us/en-us.lm.bin"))
+
+    def probability(*words: str) -> float:
+        return float(BASE ** model.prob([*reversed(words)]))
+
+    found, known, pairs = [], set[str](), []
+    for words in dumped_words():
+        if len(words) == 1:
+            found.append(words[0])
+            continue
+        known = known or common_words({word: probability(word) for word in found}, ours, dictionary)
+        if known.issuperset(words):
+            pairs.append((words[0], words[1]))
+    one = {word: probability(word) for word in sorted(known.intersection(found) - {START})}
     whole = sum(one.values())
-    return Generic(
-        {word: p / whole for word, p in one.items()},
-        {pair: 10 ** (log / scale) for pair, log in sorted(pairs.items())},
-        {word: 10 ** (backoffs[word] / scale) for word in sorted(words) if word in backoffs},
-    )
+    return Generic({word: p / whole for word, p in one.items()}, frozenset(pairs), probability)
 
 
-def common_words(logs: dict[str, float], ours: Iterable[str], dictionary: Dictionary) -> set[str]:
+def common_words(frequency: dict[str, float], ours: Iterable[str], dictionary: Dictionary) -> set[str]:
     """Our words, the most frequent others, and the marks of start and end."""
-    frequent = sorted((word for word in logs if word in dictionary), key=lambda word: (-logs[word], word))
+    frequent = sorted((word for word in frequency if word in dictionary), key=lambda word: (-frequency[word], word))
     return {START, END, *ours, *frequent[:COMMON]}
 
 
@@ -160,12 +160,6 @@ def build(language: str) -> None:
         dictionary[word] = [*sounds, *dictionary.get(word, [])]
 
     counts = count(sentences(book, templates), dictionary)
-    for carrier in templates.carriers:
-        for file in book.topics.values():
-            for phrase in file.phrases:
-                words = [*spoken(carrier), *spoken(phrase)[:CARRIED_WORDS]]
-                known = [word if pronounced(word, dictionary) else None for word in words]
-                counts.add(known, CARRIED_WEIGHT, ends=False)
     generic = generic_model(sorted(counts.one), dictionary)
     model = mix(WittenBell(counts, generic.one), counts, generic, DOMAIN_SHARE, PRUNE)
     write_model(model, target / "language_model.lm.bin")

@@ -14,10 +14,10 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from intents.classifier import HARMLESS, UNCLEAR, fingerprint, table_path
-from intents.features import part_features, word_features
+from intents.features import WEIGHTS, Features
 from intents.phrases import CRISIS, NONE, Phrasebook, load_phrasebook
 
-FEWEST_WORDS, FEWEST_PARTS = 1, 2  # sentences in which a feature must occur
+FEWEST = (1, 2, 1)  # sentences in which a word, a part, a kin must occur
 STRENGTH = 20.0  # inverse of the regularisation; 5 to 40 differ little in cross-validation
 
 
@@ -49,18 +49,20 @@ def matrix(blocks: list[Counter[str]], fewest: int) -> tuple[csr_matrix, list[st
         rows += [row] * len(known)
         columns += [place for place, _ in known]
         values += [value / norm for _, value in known]
-    return csr_matrix((values, (rows, columns)), shape=(len(blocks), len(features)), dtype=np.float32), features, idf
+    shape = (len(blocks), len(features))
+    return csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32), features, idf
 
 
 def build(language: str) -> None:
     """Train and write."""
     book = load_phrasebook(language)
     texts, labels = labelled(book)
-    negators = frozenset(book.words.negators)
-    words, word_names, word_idf = matrix([word_features(text, negators) for text in texts], FEWEST_WORDS)
-    parts, part_names, part_idf = matrix([part_features(text) for text in texts], FEWEST_PARTS)
+    features = Features(book)
+    blocks = zip(*(features.blocks(text) for text in texts), strict=True)
+    built = [matrix(list(block), fewest) for block, fewest in zip(blocks, FEWEST, strict=True)]
+    columns = hstack([weight * rows for (rows, _, _), weight in zip(built, WEIGHTS, strict=True)]).tocsr()
     model = LogisticRegression(C=STRENGTH, max_iter=400)
-    model.fit(hstack([words, parts]).tocsr(), labels)
+    model.fit(columns, labels)
     weights = model.coef_.T.astype(np.float32)
     scale = np.abs(weights).max(axis=0) / 127
     path = table_path(language)
@@ -69,8 +71,9 @@ def build(language: str) -> None:
         path,
         fingerprint=np.array(fingerprint(book)),
         classes=np.array(model.classes_),
-        vocabulary=np.frombuffer("\n".join([*word_names, *part_names]).encode(), dtype=np.uint8),
-        idf=np.concatenate([word_idf, part_idf]),
+        vocabulary=np.frombuffer("\n".join(name for _, names, _ in built for name in names).encode(), dtype=np.uint8),
+        idf=np.concatenate([idf for _, _, idf in built]),
+        unknown=np.float32(math.log(1 + len(texts)) + 1),
         weights=np.round(weights / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         bias=model.intercept_.astype(np.float32),

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,9 +23,9 @@ class Counts:
     two: dict[Pair, float] = field(default_factory=lambda: defaultdict(float))
     three: dict[Triple, float] = field(default_factory=lambda: defaultdict(float))
 
-    def add(self, words: Sequence[str | None], weight: float, *, ends: bool = True) -> None:
-        """Count a sentence; without ``ends`` it is only the beginning of one."""
-        padded: list[str | None] = [START, *words, *([END] if ends else [])]
+    def add(self, words: Sequence[str | None], weight: float) -> None:
+        """Count a sentence."""
+        padded: list[str | None] = [START, *words, END]
         for place, word in enumerate(padded):
             if word is None or place == 0:
                 continue
@@ -84,13 +84,11 @@ class Generic:
     """A general model of the language: words and pairs of words, by probability."""
 
     one: Unigrams
-    two: Mapping[Pair, float]
-    backoff: Mapping[str, float]
-
-    def after(self, before: str, word: str) -> float:
-        """P(word | before)."""
-        seen = self.two.get((before, word))
-        return seen if seen is not None else self.backoff.get(before, 1.0) * self.one.get(word, SMALLEST)
+    """Of the words that are wanted; they add up to one."""
+    pairs: frozenset[Pair]
+    """Those that it knows more about than their words tell."""
+    after: Callable[[str, str], float]
+    """P(second | first), of any words."""
 
 
 @dataclass(frozen=True)
@@ -127,10 +125,9 @@ def mix(domain: WittenBell, counts: Counts, generic: Generic | None, share: floa
 
     A pair is kept where ``P(h) P(w|h) |log10(p / backoff)|`` exceeds ``prune``; what the domain has seen always is.
     """
-    vocabulary = [*generic.one] if generic else sorted(counts.one)
-    words = sorted({*vocabulary, *counts.one})
-    general = generic or Generic({}, {}, {})
+    general = generic or Generic({}, frozenset(), lambda _, __: 0.0)
     share = share if generic else 1.0
+    words = sorted({*general.one, *counts.one})
     one = {w: share * domain.one(w) + (1 - share) * general.one.get(w, 0.0) for w in words}
     whole = sum(one.values())
     one = {word: p / whole for word, p in one.items()}
@@ -138,7 +135,7 @@ def mix(domain: WittenBell, counts: Counts, generic: Generic | None, share: floa
     def pair(before: str, word: str) -> float:
         return share * domain.two(before, word) + (1 - share) * general.after(before, word)
 
-    pairs = {key: pair(*key) for key in sorted({*counts.two, *general.two})}
+    pairs = {key: pair(*key) for key in sorted({*counts.two, *general.pairs})}
     rough = _backoff_one(one, pairs)
     two = {
         (before, word): p

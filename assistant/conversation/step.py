@@ -29,6 +29,7 @@ INSTEAD = 0.6
 """The score from which another hypothesis of the recogniser is taken for the first one, which meant nothing."""
 WAKES = 80
 """How alike (rapidfuzz ``partial_ratio``) the wake words must sound; a recogniser mishears names."""
+FEW_WORDS = 4
 MOST_FAILURES = 3
 
 
@@ -101,6 +102,8 @@ def _heard(world: World, state: State, event: Heard) -> Result:
     if not text.strip():
         return state, ()
     text, understood = _best(world, state, text, event)
+    if event.spoken and state.phase is Phase.SPEAKING and understood.intent == NONE and _ends_in_stop(world, text):
+        understood = replace(understood, intent="stop", score=1.0)
     over = event.spoken and (event.over_speech or state.phase is Phase.SPEAKING)
     if over and understood.intent not in {*CONTROLS, CRISIS} and understood.score < OVER_OUR_OWN:
         return state, ()
@@ -118,6 +121,18 @@ def _heard(world: World, state: State, event: Heard) -> Result:
         understood = world.understanding.understand(text, state_name(state))
     state = replace(state, silences=0)
     return _ordinary(world, state, replace(event, text=text), understood)
+
+
+def _ends_in_stop(world: World, text: str) -> bool:
+    """Whether a few words over our own speech end in a word for "stop", such as "it's stop": our voice blurs the rest.
+
+    To fall silent by mistake costs one "go on"; not to fall silent costs more.
+    """
+    normalizer = world.book.normalizer
+    words = normalizer.plain(text).split()
+    stops = {normalizer.plain(phrase) for phrase in world.book.controls["stop"].phrases}
+    denied = set(words) & set(world.book.words.negators)
+    return bool(words) and len(words) <= FEW_WORDS and words[-1] in stops and not denied
 
 
 def _best(world: World, state: State, text: str, event: Heard) -> tuple[str, Understood]:
@@ -181,12 +196,13 @@ def state_name(state: State) -> str:
 def _ordinary(world: World, state: State, event: Heard, understood: Understood) -> Result:
     intent = understood.intent
     question = state.question
-    if intent in {"stop", "pause", "goodbye"} and state.crisis is None:
+    choice = _names_a_choice(world, state, event.text)
+    if intent in {"stop", "pause", "goodbye"} and state.crisis is None and not choice:
         return control(world, state, intent, understood.kind)
     if question is None and state.lapsed is not None and intent in {"yes", "no"}:
         state = replace(state, question=state.lapsed)
         question = state.question
-    if question is not None and not _is_command(world, state, event.text, understood):
+    if question is not None and (choice or not _is_command(state, understood)):
         answered = answer(world, state, event, understood)
         if answered is not None:
             return answered
@@ -203,12 +219,16 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
     return _not_understood(world, state, event, understood)
 
 
-def _is_command(world: World, state: State, text: str, understood: Understood) -> bool:
-    """Whether this is a command even where a question is open; yes, no, "the last one" and a skip are answers."""
-    if isinstance(state.question, Offer | DidYouMean) and parse_choice(
-        text, len(state.question.intents), world.book.words, world.book.normalizer
-    ) is not None:
+def _names_a_choice(world: World, state: State, text: str) -> bool:
+    """Whether this is "the second one" of what was offered, however near it is to "just a second"."""
+    if not isinstance(state.question, Offer | DidYouMean):
         return False
+    size = len(state.question.intents)
+    return parse_choice(text, size, world.book.words, world.book.normalizer) is not None
+
+
+def _is_command(state: State, understood: Understood) -> bool:
+    """Whether this is a command even where a question is open; yes, no and a skipped question are answers."""
     if understood.intent not in CONTROLS or understood.intent in {"yes", "no"}:
         return False
     return not (understood.intent in {"next", "resume"} and isinstance(state.question, Ask))

@@ -22,9 +22,9 @@ def frames(seconds: float) -> int:
 class Endpointing:
     """How onsets and ends are found. Probabilities from 0 to 1, times in seconds."""
 
-    onset: float = 0.5
+    onset: float = 0.3
     """From this probability a frame is speech-like while nobody speaks."""
-    stay: float = 0.35
+    stay: float = 0.2
     """From this probability speech goes on; lower, since words fade."""
     onset_frames: int = 3
     """So many speech-like frames ..."""
@@ -96,11 +96,11 @@ def listen(
     """The next frame. ``patience`` is the silence in seconds that ends an utterance, never below ``draft_after``."""
     state = replace(state, frame=state.frame + 1)
     if state.started is None:
-        return _waiting(state, probability >= by.onset, by)
-    return _speaking(state, probability >= by.stay, patience, by)
+        return _waiting(state, by, speechlike=probability >= by.onset)
+    return _speaking(state, by, patience, speechlike=probability >= by.stay)
 
 
-def _waiting(state: Endpointer, speechlike: bool, by: Endpointing) -> tuple[Endpointer, tuple[Turn, ...]]:  # noqa: FBT001 - private
+def _waiting(state: Endpointer, by: Endpointing, *, speechlike: bool) -> tuple[Endpointer, tuple[Turn, ...]]:
     recent = (*state.recent, speechlike)[-by.onset_window :]
     if sum(recent) < by.onset_frames:
         return replace(state, recent=recent), ()
@@ -110,7 +110,7 @@ def _waiting(state: Endpointer, speechlike: bool, by: Endpointing) -> tuple[Endp
 
 
 def _speaking(
-    state: Endpointer, speechlike: bool, patience: float, by: Endpointing  # noqa: FBT001 - private
+    state: Endpointer, by: Endpointing, patience: float, *, speechlike: bool
 ) -> tuple[Endpointer, tuple[Turn, ...]]:
     now = state.frame * FRAME
     start = state.started or 0

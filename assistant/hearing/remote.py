@@ -1,14 +1,10 @@
 """A recogniser in a process of its own, watched over: it is killed and started anew where it hangs or dies."""
 
-import contextlib
-import multiprocessing
-import time
-from collections import deque
-from multiprocessing.connection import Connection
 from typing import Final
 
 from assistant.errors import ModelError, RecognizerError
 from assistant.events import Expect
+from assistant.hearing.child import Child, LostError, pieces
 from assistant.hearing.engine import Plan, VoskPlan
 from assistant.hearing.recognizer import RATE, Transcript
 from assistant.hearing.worker import (
@@ -16,7 +12,6 @@ from assistant.hearing.worker import (
     Begin,
     Draft,
     Drafted,
-    Feed,
     Finish,
     Finished,
     Lacking,
@@ -25,24 +20,13 @@ from assistant.hearing.worker import (
     Refused,
     Request,
     Taken,
-    work,
 )
 
 START_SECONDS: Final = 60.0
 """Time to start: a large model is read from a slow disk."""
 DECODE_SECONDS: Final = 10.0
-"""Time without any answer after which the process hangs; the length of the utterance, twice, comes on top."""
-PIECE: Final = 2048
-"""Bytes sent at a time."""
-IN_FLIGHT: Final = 4096
-"""Bytes sent and not yet taken, at most: less than the smallest pipe holds, so that sending never blocks."""
-MESSAGE: Final = 256
-"""Bytes that a message takes beside its sound, at most."""
-GRACE: Final = 0.5
-
-
-class _LostError(Exception):
-    """The process died or hangs."""
+"""Time without any answer after which the process hangs; as much again for every ``PER`` seconds of the utterance."""
+PER: Final = 5.0
 
 
 class RemoteRecognizer:
@@ -61,7 +45,7 @@ class RemoteRecognizer:
         self._plan = plan
         self._start_seconds = start_seconds
         self._decode_seconds = decode_seconds
-        self._child: _Child | None = _Child(plan)
+        self._child: Child | None = Child(plan)
         self._closed = False
         self._expect: Expect | None = None
         self._audio = bytearray()
@@ -80,12 +64,12 @@ class RemoteRecognizer:
         if self._closed:
             raise RecognizerError("The recogniser has been closed.")
         if self._child is None:
-            self._child = _Child(self._plan)
+            self._child = Child(self._plan)
         if self._child.ready:
             return
         try:
             answer = self._child.receive(self._start_seconds)
-        except _LostError as error:
+        except LostError as error:
             self._drop()
             raise self._start_failure(str(error)) from None
         match answer:
@@ -122,7 +106,7 @@ class RemoteRecognizer:
     def feed(self, pcm: bytes) -> None:
         """More of it: 16 kHz mono 16-bit, whole samples, any length."""
         self._audio += pcm
-        self._push(*_pieces(pcm))
+        self._push(*pieces(pcm))
 
     def draft(self) -> None:
         """Ask for a transcript of what was fed so far."""
@@ -148,7 +132,7 @@ class RemoteRecognizer:
         while True:
             try:
                 return self._end(self._await(last.number))
-            except _LostError as error:
+            except LostError as error:
                 self._revive(str(error))
                 self._push(last)
 
@@ -172,16 +156,16 @@ class RemoteRecognizer:
             answer: Answer = Taken()
             while not isinstance(answer, Lacks):
                 answer = child.receive(self._decode_seconds)
-        except _LostError as error:
+        except LostError as error:
             self._drop()
             raise self._start_failure(str(error)) from None
         return answer.words
 
     # -------------------------------------------------------------- the process
 
-    def _live(self) -> "_Child":
+    def _live(self) -> Child:
         if self._child is None:
-            raise _LostError("ended")
+            raise LostError("ended")
         return self._child
 
     def _push(self, *requests: Request) -> None:
@@ -192,7 +176,7 @@ class RemoteRecognizer:
             child = self._live()
             child.backlog.extend(requests)
             self._note(child.exchange())
-        except _LostError as error:
+        except LostError as error:
             self._revive(str(error))
             if requests and isinstance(requests[-1], Draft | Finish):
                 self._push(requests[-1])
@@ -205,7 +189,7 @@ class RemoteRecognizer:
     def _await(self, number: int) -> Transcript:
         """The answer to ``Finish``; every answer on the way grants the process new time."""
         child = self._live()
-        patience = self._decode_seconds + 2 * len(self._audio) / (2 * RATE)
+        patience = self._decode_seconds * (1 + len(self._audio) / (2 * RATE) / PER)
         while True:
             child.exchange_out()
             answer = child.receive(patience)
@@ -225,89 +209,9 @@ class RemoteRecognizer:
         self._draft = None
         self.ready()
         if self._expect is not None:
-            self._push(Begin(self._expect), *_pieces(bytes(self._audio)))
+            self._push(Begin(self._expect), *pieces(bytes(self._audio)))
 
     def _drop(self) -> None:
         if self._child is not None:
             self._child.end()
             self._child = None
-
-
-def _pieces(pcm: bytes) -> list[Feed]:
-    return [Feed(pcm[start : start + PIECE]) for start in range(0, len(pcm), PIECE)]
-
-
-class _Child:
-    """The process and its pipe, with a window of what it may be sent ahead."""
-
-    def __init__(self, plan: Plan) -> None:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        self._pipe: Connection = ours
-        self._process = context.Process(target=work, args=(theirs, plan), name="recognizer", daemon=True)
-        try:
-            self._process.start()
-        except OSError as error:
-            raise RecognizerError(f"The recogniser's process cannot be started ({error}).") from None
-        finally:
-            theirs.close()
-        self.ready = False
-        self.backlog: deque[Request] = deque()
-        self._flying: deque[int] = deque()
-
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid
-
-    def post(self, request: Request) -> None:
-        """Send one request now. Raises ``_LostError``."""
-        cost = MESSAGE + (len(request.pcm) if isinstance(request, Feed) else 0)
-        try:
-            self._pipe.send(request)
-        except OSError:
-            raise _LostError("ended") from None
-        self._flying.append(cost)
-
-    def exchange_out(self) -> None:
-        """Send of the backlog what is certain not to block."""
-        while self.backlog and sum(self._flying) < IN_FLIGHT:
-            self.post(self.backlog.popleft())
-
-    def exchange(self) -> list[Answer]:
-        """Take in all answers that are there, and send what they make room for. Raises ``_LostError``."""
-        answers: list[Answer] = []
-        while True:
-            self.exchange_out()
-            answer = self._take(0)
-            if answer is None:
-                return answers
-            answers.append(answer)
-
-    def receive(self, seconds: float) -> Answer:
-        """The next answer. Raises ``_LostError`` where none comes in time or the process is gone."""
-        until = time.monotonic() + seconds
-        while (remaining := until - time.monotonic()) > 0:
-            if (answer := self._take(remaining)) is not None:
-                return answer
-        raise _LostError(f"gave no answer for {seconds:.0f} s")
-
-    def _take(self, seconds: float) -> Answer | None:
-        try:
-            if not self._pipe.poll(seconds):
-                return None
-            answer: Answer = self._pipe.recv()
-        except (EOFError, OSError):
-            raise _LostError("ended") from None
-        if self._flying:
-            self._flying.popleft()  # every request is answered, in order
-        return answer
-
-    def end(self) -> None:
-        """Let it go by closing its pipe; kill it where it does not."""
-        with contextlib.suppress(OSError):
-            self._pipe.close()
-        self._process.join(GRACE)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        self._process.close()

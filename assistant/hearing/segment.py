@@ -51,7 +51,7 @@ class Utterance:
 Happening = Began | Utterance
 
 
-def never(text: str) -> bool:  # noqa: ARG001 - a predicate's form
+def never(text: str) -> bool:  # noqa: ARG001 - a predicate of the form of others
     """Of no transcript is it certain that nothing follows."""
     return False
 

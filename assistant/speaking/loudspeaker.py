@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.audio import Pcm, Samples, resample
 from assistant.errors import DeviceError
-from assistant.sound import Stream, refresh_devices
+from assistant.sound import FREEZES, Stream, refresh_devices
 
 BLOCK: Final = 0.02
 """Seconds a block: how soon a hush is heard."""
@@ -32,17 +32,21 @@ BACK: Final = "the loudspeaker is back"
 class _Track:
     """A sentence being played; only the callback moves ``at``."""
 
-    __slots__ = ("_done", "at", "length", "samples")
+    __slots__ = ("_done", "at", "length", "over", "samples", "until")
 
-    def __init__(self, samples: Samples, length: int, done: Callable[[], None]) -> None:
+    def __init__(self, samples: Samples, *, length: int, until: float, done: Callable[[], None]) -> None:
         self.samples = samples
         self.length = length
         """Samples until it was heard to its end: its own, and those on the way to the ear."""
+        self.until = until
+        """When its time is over, should no device play it."""
         self.at = 0
+        self.over = False
         self._done = [done]
 
     def finish(self) -> None:
         """Call ``done``, once, whoever comes first: popping is atomic."""
+        self.over = True
         with contextlib.suppress(IndexError):
             self._done.pop()()
 
@@ -62,7 +66,6 @@ class Loudspeaker:
         self._clock = clock
         self._wanted: _Track | None = None
         self._sounding: _Track | None = None
-        self._deaf_until: float | None = None
         self._retry_at: float | None = None
         self._stream: Stream | None = None
         self._closed = False
@@ -91,17 +94,15 @@ class Loudspeaker:
             return
         block = np.zeros(frames, dtype=np.int16)
         wanted = self._wanted
-        if self._sounding is not wanted:
-            _fade_out(block, self._sounding, round(FADE * stream.rate))
-            self._sounding = wanted
-        elif wanted is not None:
+        before, self._sounding = self._sounding, wanted
+        if before is not None and before is not wanted and not before.over:
+            _fade_out(block, before, round(FADE * stream.rate))
+        elif wanted is not None and not wanted.over:
             piece = wanted.samples[wanted.at : wanted.at + frames]
             block[: len(piece)] = piece
             wanted.at += frames
             if wanted.at >= wanted.length:
                 wanted.finish()
-                if self._wanted is wanted:
-                    self._wanted = self._sounding = None
         out[:] = block.tobytes() if stream.channels == 1 else np.repeat(block, stream.channels).tobytes()
 
     # -------------------------------------------------------------- the other side
@@ -114,8 +115,12 @@ class Loudspeaker:
         stream = self._stream
         rate = stream.rate if stream is not None else pcm.rate
         samples = resample(pcm, rate).samples
-        self._deaf_until = self._clock() + pcm.seconds
-        self._wanted = _Track(samples, len(samples) + round(self.latency * rate), done)
+        self._wanted = _Track(
+            samples,
+            length=len(samples) + round(self.latency * rate),
+            until=self._clock() + pcm.seconds,
+            done=done,
+        )
 
     def hush(self) -> None:
         """Fall silent within a block; what was playing is forgotten, and its ``done`` not called."""
@@ -146,7 +151,7 @@ class Loudspeaker:
             self._retry_at = None
             return BACK
         self._let_time_pass(now)
-        lost = self._stream is None or self._stream.is_lost
+        lost = self._stream is None or self._stream.is_lost or not FREEZES
         if self._retry_at is None:
             self._retry_at = now
             return LOST if lost else FROZEN
@@ -159,8 +164,7 @@ class Loudspeaker:
     def _let_time_pass(self, now: float) -> None:
         """Without callbacks, a sentence is over when its time is over."""
         track = self._wanted
-        if track is not None and (self._deaf_until is None or now >= self._deaf_until):
-            self._wanted = None
+        if track is not None and now >= track.until:
             track.finish()
 
     def close(self) -> None:
@@ -172,9 +176,7 @@ class Loudspeaker:
             stream.close()
 
 
-def _fade_out(block: Samples, track: _Track | None, length: int) -> None:
+def _fade_out(block: Samples, track: _Track, length: int) -> None:
     """The next samples of a track that is dropped, falling to nothing."""
-    if track is None:
-        return
     piece = track.samples[track.at : track.at + min(length, len(block))]
     block[: len(piece)] = (piece * np.linspace(1, 0, len(piece), dtype=np.float32)).astype(np.int16)

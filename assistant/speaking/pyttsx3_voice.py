@@ -2,6 +2,11 @@
 
 import contextlib
 import multiprocessing
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Final
 
@@ -9,6 +14,7 @@ import numpy as np
 
 from assistant.audio import Pcm
 from assistant.errors import VoiceError
+from assistant.speaking.plain import plain
 from assistant.speaking.pyttsx3_worker import (
     Answer,
     Failed,
@@ -43,6 +49,7 @@ class Pyttsx3Voice:
         self._start_seconds = start_seconds
         self._render_seconds = render_seconds
         self._closed = False
+        self._asking = False
         self._child: _Child | None = _Child(name)
 
     @property
@@ -56,25 +63,43 @@ class Pyttsx3Voice:
 
     def render(self, text: str, pace: int) -> Pcm:
         """The sentence at ``pace`` words a minute, its silent tail trimmed; blocks. Raises ``VoiceError``."""
-        if not any(letter.isalnum() for letter in text):
+        if not (text := plain(text)):
             return Pcm(np.zeros(0, dtype=np.int16), 22_050)
-        answer = self._ask(Render(text, pace))
+        answer = self._ask(lambda folder: Render(text, pace, folder, self._render_seconds))
         if isinstance(answer, Rendered):
             return trim_tail(Pcm(np.frombuffer(answer.pcm, dtype="<i2"), answer.rate))
         raise self._no_sound(answer.why if isinstance(answer, Failed) else "it answered out of turn")
 
     def voices(self) -> tuple[str, ...]:
         """The names of all voices there are. Raises ``VoiceError``."""
-        answer = self._ask(ListVoices())
+        answer = self._ask(lambda _folder: ListVoices())
         return answer.names if isinstance(answer, Voices) else ()
 
     def close(self) -> None:
-        """End the process; may be called twice."""
+        """End the process; may be called twice, and from another thread while a sentence is rendered."""
         self._closed = True
-        self._drop()
+        if child := self._child:
+            child.kill()  # who waits for an answer is told by its pipe
+        if not self._asking:
+            self._drop()
 
-    def _ask(self, request: Request) -> Answer:
-        """The answer to a request; a process that hangs or dies gets one successor."""
+    def _ask(self, request: Callable[[str], Request]) -> Answer:
+        """The answer to a request; a process that hangs or dies gets one successor.
+
+        The folder for the sound is made and removed here: a process that is killed leaves nothing behind.
+        """
+        self._asking = True
+        try:
+            with tempfile.TemporaryDirectory(prefix="thaw-", ignore_cleanup_errors=True) as folder:
+                return self._exchange(request(folder))
+        except OSError as error:
+            raise self._no_sound(f"no folder for its sound: {error.strerror}") from None
+        finally:
+            self._asking = False
+            if self._closed:
+                self._drop()
+
+    def _exchange(self, request: Request) -> Answer:
         for last in (False, True):
             try:
                 answer = self._living().exchange(request, self._render_seconds)
@@ -118,9 +143,9 @@ class Pyttsx3Voice:
         )
 
     def _drop(self) -> None:
-        if self._child is not None:
-            self._child.end()
-            self._child = None
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
 
 
 class _LostError(Exception):
@@ -136,7 +161,8 @@ class _Child:
         self._pipe: Connection = ours
         self._process = context.Process(target=work, args=(theirs, voice), name="voice", daemon=True)
         try:
-            self._process.start()
+            with _undisturbed():
+                self._process.start()
         except OSError as error:
             raise VoiceError(f"The voice's process cannot be started ({error}).") from None
         finally:
@@ -164,6 +190,11 @@ class _Child:
             raise _LostError("its process ended") from None
         return answer
 
+    def kill(self) -> None:
+        """End it at once."""
+        with contextlib.suppress(ValueError):  # it has been let go
+            self._process.kill()
+
     def end(self) -> None:
         """Let it go by closing its pipe; kill it where it does not."""
         with contextlib.suppress(OSError):
@@ -173,3 +204,17 @@ class _Child:
             self._process.kill()
             self._process.join()
         self._process.close()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A process started in this block does not see Ctrl-C, not even before it can ignore it: the mask is inherited."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # its start would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

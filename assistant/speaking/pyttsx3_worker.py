@@ -1,16 +1,19 @@
 """pyttsx3's own process: one engine, one sentence at a time, through a pipe.
 
 pyttsx3 hangs, speaks once, or exits the process in many ways. What is stable is one dedicated worker, a
-warm-up utterance, and ``save_to_file`` with ``runAndWait``, one at a time. The file stands in a private folder and is
-removed at once. The process ignores Ctrl-C and ends with its pipe.
+warm-up utterance, and ``save_to_file`` with ``runAndWait``, one at a time. The file stands in a private folder that the
+parent makes for each sentence, and is removed at once. The process ignores Ctrl-C and ends with its pipe.
 """
 
 import contextlib
+import faulthandler
 import os
+import shutil
 import signal
 import sys
 import tempfile
 import time
+import wave
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,8 +21,12 @@ from typing import Any, Final
 
 WARM_UP: Final = "a"
 """Any sound: the first utterance of an engine may come out empty."""
-LATE: Final = 0.05
-"""Seconds to wait for a file that the first ``runAndWait`` did not wait for."""
+LATE: Final = 0.5
+"""Seconds to wait for the notice that an utterance is finished, where the driver gives one."""
+SETTLES: Final = 0.01
+"""Seconds that the engine's other thread is given for a property."""
+HUNG: Final = 60.0
+"""Seconds in which an engine has to start, else the process ends."""
 TRIES: Final = 3
 
 
@@ -30,6 +37,10 @@ class Render:
     text: str
     pace: int
     """Words a minute."""
+    folder: str
+    """An empty folder of the parent's, for the file of this sentence."""
+    seconds: float
+    """After which the parent has given up, or is itself gone: then the process is to end."""
 
 
 @dataclass(frozen=True)
@@ -75,29 +86,57 @@ def work(connection: Connection, voice: str) -> None:
     """The life of the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
-    with contextlib.suppress(EOFError, OSError), tempfile.TemporaryDirectory(prefix="thaw-") as folder:
-        try:
-            speaker = Speaker(voice, Path(folder))
-        except LookupError as error:
-            connection.send(Failed(str(error), unknown_voice=True))
-            return
-        except Exception as error:  # noqa: BLE001 - drivers raise anything; the parent makes a sentence of it
-            connection.send(Failed(str(error) or type(error).__name__))
-            return
-        connection.send(Started(speaker.name))
+    with contextlib.suppress(EOFError, OSError):
+        answer = Answers()
+        connection.send(answer.start(voice))
         while True:
-            connection.send(_answer(speaker, connection.recv()))
+            request = connection.recv()
+            try:
+                connection.send(answer(request))
+            except OSError:  # the parent is gone, and cannot clear away
+                if isinstance(request, Render):
+                    shutil.rmtree(request.folder, ignore_errors=True)
+                raise
 
 
-def _answer(speaker: "Speaker", request: Request) -> Answer:
-    try:
-        match request:
-            case Render(text, pace):
-                return speaker.render(text, pace)
-            case ListVoices():
-                return Voices(tuple(speaker.names()))
-    except Exception as error:  # noqa: BLE001 - as above
-        return Failed(str(error) or type(error).__name__)
+class Answers:
+    """Answers requests in their order. An engine that hangs ends the process, should no parent be left to kill it."""
+
+    def __init__(self) -> None:
+        self.speaker: Speaker | None = None
+
+    def start(self, voice: str) -> Answer:
+        """Load the engine and let it speak once."""
+        faulthandler.dump_traceback_later(HUNG, exit=True)
+        try:
+            with tempfile.TemporaryDirectory(prefix="thaw-") as folder:
+                speaker = Speaker()
+                speaker.save(WARM_UP, Path(folder))
+                speaker.choose(voice)
+        except LookupError as error:
+            return Failed(str(error), unknown_voice=True)
+        except Exception as error:  # noqa: BLE001 - drivers raise anything; the parent makes a sentence of it
+            return Failed(str(error) or type(error).__name__)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+        self.speaker = speaker
+        return Started(speaker.name)
+
+    def __call__(self, request: Request) -> Answer:
+        """Do what is asked."""
+        if self.speaker is None:
+            return Failed("it did not start")
+        try:
+            match request:
+                case Render(seconds=seconds):
+                    faulthandler.dump_traceback_later(seconds + 1, exit=True)
+                    return self.speaker.render(request)
+                case ListVoices():
+                    return Voices(tuple(self.speaker.names()))
+        except Exception as error:  # noqa: BLE001 - as above
+            return Failed(str(error) or type(error).__name__)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def _silence() -> None:
@@ -124,59 +163,100 @@ def _load_espeak() -> None:
 class Speaker:
     """The engine, and the one voice it was asked for."""
 
-    def __init__(self, voice: str, folder: Path) -> None:
+    def __init__(self) -> None:
         if sys.platform.startswith("linux"):
             _load_espeak()
         import pyttsx3
 
-        self._folder = folder
         self._count = 0
+        self._finished = False
         self._engine: Any = pyttsx3.init()
-        self.name = self._choose(voice)
-        self.render(WARM_UP, 200)
+        self._engine.connect("finished-utterance", self._finish)
+        self._pace = 0
+        self.name = "default"
+
+    def _finish(self, **_: object) -> None:
+        self._finished = True
 
     def names(self) -> list[str]:
         return [str(one.name or one.id) for one in self._engine.getProperty("voices")]
 
-    def _choose(self, wanted: str) -> str:
-        """Set the voice whose name is, or holds, what is wanted; the default one for an empty name."""
-        voices = self._engine.getProperty("voices")
-        if not wanted:
-            wanted = _DEFAULTS.get(sys.platform, "")
-        if not wanted:
-            return "default"
-        low = wanted.lower()
-        named = [one for one in voices if low in {str(one.name).lower(), str(one.id).lower()}]
-        for one in named or [one for one in voices if low in str(one.name).lower()]:
-            self._engine.setProperty("voice", one.id)
-            return str(one.name or one.id)
-        known = ", ".join(self.names()[:8])
-        raise LookupError(f"There is no voice '{wanted}'. There are, for example: {known}.")
+    def choose(self, wanted: str) -> None:
+        """Set the voice whose name is, or holds, what is wanted; the default one for an empty name.
 
-    def render(self, text: str, pace: int) -> Rendered:
+        Raises ``LookupError``.
+        """
+        wanted = wanted or _DEFAULTS.get(sys.platform, "")
+        if not wanted:
+            return
+        found = _find(self._engine.getProperty("voices"), wanted.lower())
+        if found is None:
+            known = ", ".join(self.names()[:8])
+            raise LookupError(f"There is no voice '{wanted}'. There are, for example: {known}.")
+        self._set("voice", found.id)
+        self.name = str(found.name or found.id)
+
+    def _set(self, key: str, value: object) -> None:
+        """Set a property, and wait until it holds.
+
+        eSpeak's driver hands it to another thread, and the next ``runAndWait`` cancels what that has not yet done.
+        """
+        until = time.monotonic() + LATE
+        while time.monotonic() < until:
+            self._engine.setProperty(key, value)
+            time.sleep(SETTLES)
+            if self._engine.getProperty(key) == value:
+                break
+        time.sleep(SETTLES)
+
+    def render(self, request: Render) -> Rendered:
         """One sentence; tried again where the engine gave an empty file. Raises ``RuntimeError``."""
-        self._engine.setProperty("rate", pace)
+        if request.pace != self._pace:
+            self._set("rate", request.pace)
+            self._pace = request.pace
         for _ in range(TRIES):
-            self._count += 1
-            path = self._folder / f"{self._count}.wav"
-            try:
-                self._engine.save_to_file(text, str(path))
-                self._engine.runAndWait()
-                if not path.exists() or not path.stat().st_size:
-                    time.sleep(LATE)
-                if path.exists() and (rendered := read(path)).pcm:
-                    return rendered
-            finally:
-                path.unlink(missing_ok=True)
+            rendered = self.save(request.text, Path(request.folder))
+            if rendered.pcm:
+                return rendered
         raise RuntimeError("it gave no sound")
+
+    def save(self, text: str, folder: Path) -> Rendered:
+        """One attempt; no samples where the engine gave none."""
+        self._count += 1
+        path = folder / f"{self._count}.wav"
+        try:
+            self._finished = False
+            self._engine.save_to_file(text, str(path))
+            self._engine.runAndWait()
+            self._await_file()
+            return read(path) if path.exists() else Rendered(b"", 0)
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _await_file(self) -> None:
+        """The first ``runAndWait`` of eSpeak's driver returns before the file is written; SAPI's never notifies."""
+        until = time.monotonic() + LATE
+        while not self._finished and time.monotonic() < until:
+            time.sleep(0.002)
 
 
 _DEFAULTS: Final = {"linux": "English (America)"}
 """Where the engine's default is not known to be English; elsewhere the system's voice is the person's own choice."""
 
 
+def _find(voices: list[Any], low: str) -> Any | None:
+    """The voice of this name, by its name or its identifier, else the first whose name holds it."""
+    for one in voices:
+        if low in {str(one.name).lower(), str(one.id).lower()}:
+            return one
+    return next((one for one in voices if low in str(one.name).lower()), None)
+
+
 def read(path: Path) -> Rendered:
     """The sound of a file, whatever its name says: SAPI writes WAV of its own format, macOS AIFF."""
+    with contextlib.suppress(wave.Error, EOFError), wave.open(str(path)) as file:
+        if (file.getnchannels(), file.getsampwidth()) == (1, 2):  # what eSpeak writes: no need to load more
+            return Rendered(file.readframes(file.getnframes()), file.getframerate())
     import numpy as np
     import soundfile
 

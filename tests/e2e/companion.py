@@ -25,6 +25,7 @@ class Companion:
 
     def __init__(self, home: Path, arguments: list[str], environment: dict[str, str] | None = None) -> None:
         env = {**os.environ, "THAW_HOME": str(home), "PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8", **(environment or {})}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # as a person starts it: modules are compiled once
         self.process = subprocess.Popen(
             [sys.executable, "-m", "assistant", *arguments],
             cwd=ROOT,

@@ -125,8 +125,7 @@ def _session(pauses: list[int]) -> list[str]:
         count += 1
         if count > 200:
             raise AssertionError("it does not end")
-    said = now.said_since(0)
-    return said
+    return now.said_since(0)
 
 
 OWN = {"Paused.", "Say, go on, when you're ready.", "I'll wait.", "Say, go on, whenever you like."}
@@ -171,6 +170,24 @@ def test_stop_behind_our_own_voice_is_obeyed() -> None:
     ours = next(effect.text for effect in effects if isinstance(effect, Speak))
     _, effects = step(WORLD, state, Heard(f"{ours.lower()} stop", over_speech=True))
     assert Hush() in effects
+
+
+def test_stop_with_a_misheard_word_before_it_silences_speech() -> None:
+    state, _ = step(WORLD, State.of(WORLD), Heard("i feel numb"))
+    assert Hush() in step(WORLD, state, Heard("it's stop"))[1]
+    assert step(WORLD, state, Heard("don't stop"))[0].phase is Phase.SPEAKING
+
+
+def test_another_hypothesis_is_taken_where_the_first_means_nothing() -> None:
+    _, effects = step(WORLD, State.of(WORLD), Heard("eye feel none", alternatives=("i feel noun", "i feel numb")))
+    assert [effect for effect in effects if isinstance(effect, Speak)]
+
+
+def test_danger_in_another_hypothesis_is_asked_about() -> None:
+    state, _ = step(WORLD, State.of(WORLD), Heard("the wall and you die", alternatives=("i want to die",)))
+    assert state.crisis is None
+    assert state.playing is not None
+    assert state.playing.name == "unclear"
 
 
 def test_chatter_at_rest_is_let_pass() -> None:
