@@ -262,7 +262,7 @@ def _speak(world: World, state: State, text: str) -> Result:
     playing = state.playing
     assert playing is not None  # noqa: S101 - advance has just taken the sentence from it
     following = playing.steps[playing.at] if playing.at < len(playing.steps) else None
-    base = world.session_pace if playing.kind in {Kind.SESSION, Kind.CRISIS} else world.pace
+    base = world.session_pace if playing.is_slow else world.pace
     pace = max(SLOWEST_PACE, min(FASTEST_PACE, base + state.pace_change))
     live = state.live + 1
     state = replace(state, live=live, phase=Phase.SPEAKING, recent=(*state.recent, text)[-RECENT:])

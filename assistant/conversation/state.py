@@ -6,9 +6,13 @@ from enum import StrEnum
 
 from assistant.events import Effect
 from content.library import Library
-from content.script import Ask, Offer, Say, Step
+from content.script import Ask, Offer, Pause, Say, Step
 from intents.phrases import Phrasebook
 from intents.understand import Understanding
+
+
+EXERCISE_PAUSE = 3.0
+"""Seconds: who pauses so long is guiding, not informing."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,12 @@ class Playing:
     steps: tuple[Step, ...]
     at: int = 0
     """The step to come next."""
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it wants a slow voice: an exercise, or a crisis; not mere information."""
+        exercise = any(isinstance(step, Pause) and step.seconds >= EXERCISE_PAUSE for step in self.steps)
+        return self.kind in {Kind.SESSION, Kind.CRISIS} or exercise
 
     @property
     def paragraph(self) -> int:
