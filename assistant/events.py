@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-SLOWEST_PACE, FASTEST_PACE = 90, 240
-"""Words a minute; below and above it is no longer understood well."""
+SLOWEST_PACE, FASTEST_PACE = 100, 240
+"""Words a minute; eSpeak cannot speak slower, and faster is no longer understood well."""
 
 # ------------------------------------------------------------------ what can happen
 

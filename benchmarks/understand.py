@@ -121,9 +121,12 @@ def main() -> None:
         tried = attempt(understanding, read(path), rounds=ROUNDS)
         found = figures(tried)
         print(
-            f"{path.name}: {found.sentences} sentences; right intent {found.recall:.1%}, precision {found.precision:.1%}; "
-            f"foreign sentences that start something {found.none_accepted:.1%}; crises caught {found.crisis_recall:.1%}, "
-            f"false alarms {found.false_alarms:.1%}; median {found.median:.2f} ms, 99th percentile {found.p99:.2f} ms",
+            f"{path.name}: {found.sentences} sentences",
+            f"right intent {found.recall:.1%}, precision {found.precision:.1%}",
+            f"foreign sentences that start something {found.none_accepted:.1%}",
+            f"crises caught {found.crisis_recall:.1%}, false alarms {found.false_alarms:.1%}",
+            f"median {found.median:.2f} ms, 99th percentile {found.p99:.2f} ms",
+            sep="\n  ",
         )
         if asked.verbose:
             print(table(tried))

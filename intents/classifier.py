@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,7 +100,7 @@ def load_classifier(book: Phrasebook, root: Path = ROOT) -> Classifier | None:
         if str(data["fingerprint"]) != fingerprint(book):
             return None
         features = bytes(data["vocabulary"]).decode().split("\n")
-    except (OSError, KeyError, ValueError):
+    except (OSError, KeyError, ValueError, EOFError, BadZipFile):
         return None
     return Classifier(
         classes=tuple(str(name) for name in data["classes"]),

@@ -23,6 +23,8 @@ ASK = 0.5
 """The probability, that of "unclear" included, from which one kind question is asked."""
 ALIKE = 88.0
 """Likeness (rapidfuzz ``token_sort_ratio``) to a sentence of danger from which it alarms."""
+ALIKE_ALONE = 70.0
+"""The same where there is no table, for a kind question only."""
 LEAD = 4.0
 """By how much that must exceed the likeness to a harmless sentence."""
 CUT = "\n"
@@ -73,14 +75,15 @@ class CrisisDetector:
 
         ``probabilities`` are the classifier's, by class; empty where there is no table.
         """
-        near = self._nearest(plain, least=min(ALIKE - LEAD, TWIN))
+        asks = ALIKE if probabilities else ALIKE_ALONE
+        near = self._nearest(plain, least=asks - LEAD)
         harmless = near[HARMLESS]
         danger = max((near[kind] for kind in KINDS), default=(0.0, ""))
         twin = harmless[0] >= TWIN and harmless[0] > danger[0]
         if (found := self._by_pattern(plain)) is not None and not twin:
             return found
-        if danger[0] >= ALIKE and danger[0] >= harmless[0] + LEAD:
-            kind = next(kind for kind in KINDS if near[kind] == danger)
+        if danger[0] >= asks and danger[0] >= harmless[0] + LEAD:
+            kind = next(kind for kind in KINDS if near[kind] == danger) if danger[0] >= ALIKE else UNCLEAR
             return Sign(kind, danger[0] / 100, f"like '{danger[1]}'")
         return None if twin else self._by_probability(plain, probabilities)
 

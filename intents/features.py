@@ -8,6 +8,7 @@ count; kin (``related.toml``) lets a word count that no phrase holds.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from intents.phrases import Phrasebook
 
@@ -33,7 +34,7 @@ class Features:
         """Words, pairs of neighbours, and words that a negator stands before."""
         found = [f"w {word}" for word in words]
         edged = ["<", *words, ">"]
-        found += [f"b {first} {second}" for first, second in zip(edged, edged[1:], strict=False)]
+        found += [f"b {first} {second}" for first, second in pairwise(edged)]
         denied = 0
         for word in words:
             if denied:

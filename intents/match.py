@@ -58,6 +58,8 @@ class Matcher:
             intents = heapq.nlargest(COMPARED, intents, key=lambda intent: probabilities.get(intent, 0.0))
         nothing = self._compare(plain, [NONE], probabilities)[0]
         found = self._compare(plain, intents, probabilities)
+        if not probabilities:
+            return sorted([*found, nothing], key=lambda candidate: -candidate.score)
         lessened = [replace(one, score=max(0.0, one.score - NOTHING * nothing.score)) for one in found]
         return sorted([*lessened, nothing], key=lambda candidate: -candidate.score)
 

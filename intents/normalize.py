@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "-": " ", "–": " ", "—": " "})  # noqa: RUF001 - typed text holds them
-_NOT_A_WORD = re.compile(r"[^\w' ]+")
+# A full stop between digits stays: 6.5 is one number.
+_NOT_A_WORD = re.compile(r"[^\w'. ]+|(?<!\d)\.|\.(?!\d)")
 _SPACES = re.compile(r"\s+")
 
 

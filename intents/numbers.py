@@ -27,6 +27,8 @@ def parse_number(text: str, words: Language, normalizer: Normalizer) -> float | 
             return float(value)
     for phrase in words.number_words.scale:
         plain = f" {plain} ".replace(f" {phrase} ", " ").strip()
+    for word in words.number_words.not_counting_one:
+        plain = f" {plain} ".replace(f" {word} one ", " ").strip()
     for part in reversed(re.split(_any_of(words.number_words.corrections), plain)):
         values = _numbers_in(part.split(), words)
         if values:
@@ -48,8 +50,6 @@ def _numbers_in(tokens: list[str], words: Language) -> list[float]:
             found.append(float(token))
         elif token in words.numbers:
             value = float(words.numbers[token])
-            if value == 1 and before in small.not_counting_one:
-                continue
             if found and found[-1] >= 20 and value < 10 and before in words.numbers:
                 found[-1] += value
             else:

@@ -156,7 +156,7 @@ def read_toml(path: Path, shape: type[Shape]) -> Shape:
 def _line_of(path: Path, key: str) -> int | None:
     """The first line that begins with ``key``, counted from one."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.strip().startswith(key):
+        if re.match(rf"\[?{re.escape(key)}(?!\w)", line.strip()):
             return number
     return None
 

@@ -11,6 +11,11 @@ import msgspec
 from intents.phrases import ROOT, Phrasebook, read_toml
 
 CRISIS_WEIGHT = 2.0
+BARE_WEIGHT = 20.0
+"""Of a bare number from zero to ten."""
+TEMPLATE_WEIGHT = 3.0
+"""Of all numbers in one template."""
+SCALE = 10
 STAMP_FILE = "built_from.txt"
 _MARKS = str.maketrans({"’": "'", "‘": "'", "-": " ", "–": " ", "—": " "})  # noqa: RUF001 - authors type them
 _WORD = re.compile(r"[\w']+")
@@ -41,9 +46,12 @@ def number_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
     small = [word for word, value in words.items() if 0 < value < 10]
     tens = [word for word, value in words.items() if value >= 20 and value % 10 == 0]
     found: list[Weighted] = [(phrase, 1.0) for phrase in book.words.number_phrases]
+    # Most answers are a bare number of the scale, by its usual name: the first that the language lists.
+    usual = {value: word for word, value in reversed(words.items()) if value <= SCALE}
+    found += [(word, BARE_WEIGHT) for word in sorted(usual.values())]
     for template in templates.numbers:
         options = list(_filled(template, {"n": list(words), "tens": tens, "small": small}))
-        found += [(sentence, 10 / len(options)) for sentence in options]
+        found += [(sentence, TEMPLATE_WEIGHT / len(options)) for sentence in options]
     return found
 
 

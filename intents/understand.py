@@ -17,7 +17,7 @@ ACT_CONTROL = 0.50
 """The same for a command in other words than its phrases: stopping or skipping by mistake costs more."""
 ACT_SESSION = 0.50
 """The same for a topic while an exercise runs, where most of what is said is part of it."""
-ACT_WITHOUT_TABLE = 0.80
+ACT_WITHOUT_TABLE = 0.72
 """Likeness alone, where the classifier's table is missing."""
 MARGIN = 0.03
 """By how much the best must lead the second; below, it is asked about."""

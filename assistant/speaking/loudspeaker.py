@@ -16,7 +16,7 @@ from assistant.audio import Pcm, Samples, resample
 from assistant.errors import DeviceError
 from assistant.sound import FREEZES, Stream, refresh_devices
 
-BLOCK: Final = 0.02
+BLOCK: Final = 0.01
 """Seconds a block: how soon a hush is heard."""
 FADE: Final = 0.01
 """Seconds of fade on a hush: too short to notice, long enough not to click."""

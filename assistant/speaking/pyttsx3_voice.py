@@ -2,12 +2,15 @@
 
 import contextlib
 import multiprocessing
+import secrets
+import shutil
 import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -84,30 +87,27 @@ class Pyttsx3Voice:
             self._drop()
 
     def _ask(self, request: Callable[[str], Request]) -> Answer:
-        """The answer to a request; a process that hangs or dies gets one successor.
-
-        The folder for the sound is made and removed here: a process that is killed leaves nothing behind.
-        """
+        """The answer to a request; a process that hangs or dies gets one successor."""
         self._asking = True
         try:
-            with tempfile.TemporaryDirectory(prefix="thaw-", ignore_cleanup_errors=True) as folder:
-                return self._exchange(request(folder))
-        except OSError as error:
-            raise self._no_sound(f"no folder for its sound: {error.strerror}") from None
+            return self._insist(request)
         finally:
             self._asking = False
             if self._closed:
                 self._drop()
 
-    def _exchange(self, request: Request) -> Answer:
+    def _insist(self, request: Callable[[str], Request]) -> Answer:
         for last in (False, True):
+            folder = _folder_name()
             try:
-                answer = self._living().exchange(request, self._render_seconds)
+                answer = self._living().exchange(request(folder), self._render_seconds)
             except _LostError as error:
                 self._drop()
                 if last or self._closed:
                     raise self._no_sound(str(error)) from None
                 continue
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)  # where the process could not
             if isinstance(answer, Failed) and not last:
                 self._drop()
                 continue
@@ -159,7 +159,9 @@ class _Child:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self._pipe: Connection = ours
-        self._process = context.Process(target=work, args=(theirs, voice), name="voice", daemon=True)
+        self._folder = _folder_name()
+        arguments = (theirs, voice, self._folder)
+        self._process = context.Process(target=work, args=arguments, name="voice", daemon=True)
         try:
             with _undisturbed():
                 self._process.start()
@@ -204,6 +206,12 @@ class _Child:
             self._process.kill()
             self._process.join()
         self._process.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _folder_name() -> str:
+    """A path that nobody can guess."""
+    return str(Path(tempfile.gettempdir()) / f"thaw-{secrets.token_hex(8)}")
 
 
 @contextlib.contextmanager
