@@ -57,7 +57,7 @@ def refresh_devices() -> bool:
 
 def no_device(what: str, why: str) -> DeviceError:
     """The error of a device that does not open."""
-    return DeviceError(f"No {what} can be opened ({why}). Please connect one or choose another; 'thaw type' needs none.")
+    return DeviceError(f"No {what} can be opened ({why}). Please connect or choose another; 'thaw type' needs none.")
 
 
 def device_number(sound: Any, wanted: str | None, kind: Kind) -> int | None:

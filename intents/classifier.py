@@ -59,6 +59,8 @@ class Classifier:
     unknown: float
     """What a feature weighs that no phrase holds."""
     features: Features
+    is_current: bool = True
+    """Whether it was made from the phrases as they are."""
 
     def probabilities(self, plain: str) -> NDArray[np.float32]:
         """Of each class, in the order of ``classes``; they add up to one."""
@@ -92,13 +94,15 @@ class Classifier:
 
 
 def load_classifier(book: Phrasebook, root: Path = ROOT) -> Classifier | None:
-    """Read the table of the book's language; ``None`` where it is missing, broken, or made from other phrases."""
+    """Read the table of the book's language; ``None`` where it is missing or broken.
+
+    A table made from phrases that have changed since still serves: it knows less of the new ones. ``is_current`` tells.
+    """
     path = table_path(book.language, root)
     try:
         with np.load(path, allow_pickle=False) as table:
             data: dict[str, Any] = {name: table[name] for name in table.files}
-        if str(data["fingerprint"]) != fingerprint(book):
-            return None
+        made_from = str(data["fingerprint"])
         features = bytes(data["vocabulary"]).decode().split("\n")
     except (OSError, KeyError, ValueError, EOFError, BadZipFile):
         return None
@@ -111,4 +115,5 @@ def load_classifier(book: Phrasebook, root: Path = ROOT) -> Classifier | None:
         bias=data["bias"],
         unknown=float(data["unknown"]),
         features=Features(book),
+        is_current=made_from == fingerprint(book),
     )

@@ -70,6 +70,11 @@ class CrisisDetector:
         ends = np.cumsum([len(group) for group in groups.values()]).tolist()
         self._spans = dict(zip(groups, zip([0, *ends], ends, strict=False), strict=True))
 
+    def warm(self) -> None:
+        """Compile every pattern now, so that no sentence has to wait for it."""
+        for patterns in (*self._patterns.values(), self._unclear, self._calm):
+            patterns.warm()
+
     def detect(self, plain: str, probabilities: Mapping[str, float]) -> Sign | None:
         """The gravest sign in a plain sentence; ``None`` where there is none.
 

@@ -7,7 +7,7 @@ count; kin (``related.toml``) lets a word count that no phrase holds.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from intents.phrases import Phrasebook
@@ -46,32 +46,25 @@ class Features:
 
     def _parts(self, words: Sequence[str]) -> Counter[str]:
         """Letters of each word, its edges marked by a space, three to five at a time."""
-        found: list[str] = []
-        for word in words:
-            edged = f" {word} "
-            length = len(edged)
-            for size in range(SHORTEST_PART, LONGEST_PART + 1):
-                found += [f"c{edged[start : start + size]}" for start in range(length - size + 1)]
-                if length <= size:
-                    break
-        return Counter(found)
+        return Counter([part for word in words for part in _parts_of(word)])
 
     def _kindred(self, words: Sequence[str]) -> Counter[str]:
         """The kin of each word, and of several words that stand together."""
-        whole, starts, longest_start, longest = self._tables
-        found: Counter[str] = Counter()
+        whole, heads, starts, longest_start, longest = self._tables
+        found: list[str] = []
         for place, word in enumerate(words):
             names = set(whole.get(word, ()))
             for length in range(2, min(len(word), longest_start) + 1):
                 names.update(starts.get(word[:length], ()))
-            found.update(names)
-            for count in range(2, longest + 1):
-                found.update(whole.get(" ".join(words[place : place + count]), ()))
-        return Counter({f"k {name}": count for name, count in found.items()})
+            found += sorted(names)  # in order, so that sums over them are the same to the last digit
+            if word in heads:
+                for count in range(2, longest + 1):
+                    found += whole.get(" ".join(words[place : place + count]), ())
+        return Counter(f"k {name}" for name in found)
 
     @cached_property
-    def _tables(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]], int, int]:
-        """Kin by whole word or words, kin by how a word begins, and the most letters and words to look at."""
+    def _tables(self) -> tuple[Mapping[str, list[str]], frozenset[str], Mapping[str, list[str]], int, int]:
+        """Kin by whole word or words, first words of several, kin by how a word begins, most letters, most words."""
         whole: dict[str, list[str]] = {}
         starts: dict[str, list[str]] = {}
         for name, members in self._kin.items():
@@ -79,4 +72,18 @@ class Features:
                 table = starts if member.endswith("~") else whole
                 table.setdefault(member.removesuffix("~"), []).append(name)
         longest_start = max((len(start) for start in starts), default=0)
-        return whole, starts, longest_start, max((len(words.split()) for words in whole), default=1)
+        heads = frozenset(words.split()[0] for words in whole if " " in words)
+        return whole, heads, starts, longest_start, max((len(words.split()) for words in whole), default=1)
+
+
+@lru_cache(maxsize=4096)
+def _parts_of(word: str) -> tuple[str, ...]:
+    """The parts of one word. The same words come again and again; what a person says adds few new ones."""
+    edged = f" {word} "
+    length = len(edged)
+    found: list[str] = []
+    for size in range(SHORTEST_PART, LONGEST_PART + 1):
+        found += [f"c{edged[start : start + size]}" for start in range(length - size + 1)]
+        if length <= size:
+            break
+    return tuple(found)

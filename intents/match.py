@@ -1,12 +1,14 @@
 """Which intent a sentence is nearest to, and whether near enough: rapidfuzz at the core, a classifier beside it.
 
-``token_sort_ratio`` says how like the sentence is to a phrase (``ratio`` beside it added nothing in cross-validation,
-and ``WRatio`` and ``token_set_ratio`` call "i want to die in my sleep" the same as "sleep"). The classifier says how
-telling its words are. Sentences that must start nothing compete as a class of their own.
+Two scorers say how like the sentence is to a phrase: ``ratio``, in which the order of words counts, and
+``token_sort_ratio``, in which it does not. (``WRatio`` and ``token_set_ratio`` call "i want to die in my sleep" the
+same as "sleep".) The classifier says how telling its words are, and coverage how many of them any phrase of the intent
+holds. Sentences that must start nothing compete as a class of their own.
 """
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -36,6 +38,8 @@ class Candidate:
     phrase: str
     probability: float
     """The classifier's."""
+    coverage: float = 1.0
+    """The share of the sentence's words that phrases of the intent hold, rare words counting more; from 0 to 1."""
 
 
 class Matcher:
@@ -50,6 +54,18 @@ class Matcher:
         # The plain ratio of sorted words is token_sort_ratio, without sorting every phrase each time.
         self._sorted = {intent: [sort_words(phrase) for phrase in group] for intent, group in self._phrases.items()}
         self._refusals = PatternList(book.words.refusals)
+        self._words = {name: {word for one in group for word in one.split()} for name, group in self._phrases.items()}
+        counts = Counter(word for group in self._phrases.values() for phrase in group for word in set(phrase.split()))
+        total = sum(len(group) for group in self._phrases.values())
+        self._rarity = {word: math.log(total / count) for word, count in counts.items()}
+        # A word that no phrase holds may be a name, or misheard: it counts as half of the rarest.
+        self._unknown = math.log(total) / 2
+
+    def coverage(self, plain: str, intent: str) -> float:
+        """The share of the sentence's words that phrases of the intent hold, each by its rarity; from 0 to 1."""
+        rarity = {word: self._rarity.get(word, self._unknown) for word in plain.split()}
+        held = sum(weight for word, weight in rarity.items() if word in self._words[intent])
+        return held / (sum(rarity.values()) or 1.0)
 
     def rank(self, plain: str, probabilities: Mapping[str, float]) -> list[Candidate]:
         """The intents, nearest first; at most ``COMPARED``."""
@@ -63,6 +79,10 @@ class Matcher:
         lessened = [replace(one, score=max(0.0, one.score - NOTHING * nothing.score)) for one in found]
         return sorted([*lessened, nothing], key=lambda candidate: -candidate.score)
 
+    def warm(self) -> None:
+        """Compile every pattern now."""
+        self._refusals.warm()
+
     def refuses(self, plain: str, phrase: str) -> bool:
         """Whether the sentence refuses or denies, and the phrase that it is like does not."""
         return self._refusals.search(plain + " ") is not None and self._refusals.search(phrase + " ") is None
@@ -72,11 +92,15 @@ class Matcher:
         phrases = [phrase for intent in intents for phrase in self._phrases[intent]]
         ordered = [phrase for intent in intents for phrase in self._sorted[intent]]
         scores = process.cdist([sort_words(plain)], ordered, scorer=fuzz.ratio, dtype=np.float32)[0]
+        if intents == [NONE]:
+            scores *= 2  # so many sentences start nothing that one scorer has to do for them
+        else:
+            scores += process.cdist([plain], phrases, scorer=fuzz.ratio, dtype=np.float32)[0]
         found, start = [], 0
         for intent in intents:
             end = start + len(self._phrases[intent])
             place = start + int(scores[start:end].argmax())
-            found.append(self._candidate(intent, float(scores[place]) / 100, phrases[place], probabilities))
+            found.append(self._candidate(intent, float(scores[place]) / 200, phrases[place], probabilities))
             start = end
         return found
 

@@ -73,6 +73,11 @@ class PatternList:
             text = self._at(place).sub(replacement, text)
         return text
 
+    def warm(self) -> None:
+        """Compile every pattern now; otherwise each is compiled when it is first worth trying."""
+        for place in range(len(self._regexes)):
+            self._at(place)
+
     def _worth_trying(self, text: str) -> list[int]:
         places = set(self._always)
         for word in set(text.split()):

@@ -29,6 +29,8 @@ ANSWERING = ("ask_yes_no", "crisis")
 BEGINS = 0.8
 """The score of such an answer."""
 LONGEST_COMMAND = 8  # words
+COVERAGE = 0.3
+"""The share of a sentence's words, rare ones counting more, that the intent's phrases must hold."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,16 @@ class Understanding:
         self._detector = CrisisDetector(book)
         self._matcher = Matcher(book)
         self._classifier: Classifier | None = load_classifier(book, root)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the classifier's table is there, and made from the phrases as they are."""
+        return self._classifier is not None and self._classifier.is_current
+
+    def warm(self) -> None:
+        """Do now, in some tenths of a second, what else the first sentences would have to wait for."""
+        self._detector.warm()
+        self._matcher.warm()
 
     def understand(self, text: str, state: str = "idle") -> Understood:
         """Say what is meant in this state: ``idle``, ``session``, ``ask_number``, ``ask_yes_no`` or ``crisis``."""
@@ -120,6 +132,8 @@ class Understanding:
             return False
         if not known:
             return best.score >= ACT_WITHOUT_TABLE and best.score - second.score >= MARGIN
+        if best.score - second.score < MARGIN or self._matcher.coverage(plain, best.intent) < COVERAGE:
+            return False
         if best.intent in CONTROLS:
             if state == "crisis":
                 return False  # there only exact words command: "i'm safe now" is near to "i'm off now"

@@ -88,7 +88,8 @@ def dumped_words() -> Iterator[tuple[str, ...]]:
         child.start()
         child.join()
         with path.open(encoding="utf-8", errors="replace") as file:
-            lines = (tuple(line.split()[1:-1]) for line in file if line[:1] in "-0123456789")
+            whole = (line for line in file if line[:1] in "-0123456789" and line.endswith("\n"))  # the last may be torn
+            lines = (words for line in whole if (words := tuple(line.split()[1:-1])))
             held: list[tuple[str, ...]] = []
             for words in lines:
                 if held and held[0][-1][0] != words[-1][0]:

@@ -1,6 +1,7 @@
 """Train the classifier on the phrase files and write ``intents/<language>/model/understanding.npz``.
 
-Needs scikit-learn (the extra "build"). The same phrase files give the same table.
+Needs scikit-learn (the extra "build"). On one machine, the same phrase files
+give the same table.
 
     python tools/build_understanding.py [language]
 """
@@ -12,6 +13,7 @@ from collections import Counter
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # comes with scikit-learn
 
 from intents.classifier import HARMLESS, UNCLEAR, fingerprint, table_path
 from intents.features import WEIGHTS, Features
@@ -62,7 +64,9 @@ def build(language: str) -> None:
     built = [matrix(list(block), fewest) for block, fewest in zip(blocks, FEWEST, strict=True)]
     columns = hstack([weight * rows for (rows, _, _), weight in zip(built, WEIGHTS, strict=True)]).tocsr()
     model = LogisticRegression(C=STRENGTH, max_iter=400)
-    model.fit(columns, labels)
+    # Threads add up in any order, which would give another table each time; one is quicker here besides.
+    with threadpool_limits(limits=1):
+        model.fit(columns, labels)
     weights = model.coef_.T.astype(np.float32)
     scale = np.abs(weights).max(axis=0) / 127
     path = table_path(language)

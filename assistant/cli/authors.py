@@ -13,6 +13,7 @@ from assistant.events import Speak, Wait, Why
 from assistant.rehearse import Moment, Rehearsal
 from content.library import languages as spoken_languages
 from intents.phrases import languages as heard_languages
+from intents.understand import Understanding
 
 MINUTE = 60
 
@@ -36,6 +37,8 @@ def check(
             "All is well.",
             soft_wrap=True,
         )
+        if not Understanding(book).is_current:
+            console.print(f"{one}: the phrases have changed since the matcher's table was built: please run make words")
 
 
 def rehearse(

@@ -21,6 +21,7 @@ def understand(
     if state not in STATES:
         raise UsageError(f"There is no state '{state}'; use one of {', '.join(STATES)}.")
     understanding = Understanding(House.open().book)
+    understanding.warm()
     for line in sys.stdin:
         found = understanding.understand(line.strip(), state)
         if as_json:

@@ -80,13 +80,14 @@ def dizzy(world: World, state: State) -> Result:
 
 def change_pace(world: World, state: State, *, faster: bool) -> Result:
     """Speak slower and wait longer for an answer, or the other way round."""
-    change = state.pace_change + (PACE_STEP if faster else -PACE_STEP)
+    base = world.session_pace if in_session(state) else world.pace
+    before = base + state.pace_change
+    after = max(SLOWEST_PACE, min(FASTEST_PACE, before + (PACE_STEP if faster else -PACE_STEP)))
     patience = state.patience - PATIENCE_STEP if faster else state.patience + PATIENCE_STEP
     patience = min(LONGEST_PATIENCE, max(world.patience, patience))
-    base = world.session_pace if in_session(state) else world.pace
-    if not SLOWEST_PACE <= base + change <= FASTEST_PACE:
+    if after == before:
         return prompt(world, replace(state, patience=patience), "fastest" if faster else "slowest", then=state.question)
-    state = replace(state, pace_change=change, patience=patience)
+    state = replace(state, pace_change=after - base, patience=patience)
     return prompt(world, state, "faster" if faster else "slower", then=state.question)
 
 

@@ -10,7 +10,6 @@ from content.script import Ask, Offer, Pause, Say, Step
 from intents.phrases import Phrasebook
 from intents.understand import Understanding
 
-
 EXERCISE_PAUSE = 3.0
 """Seconds: who pauses so long is guiding, not informing."""
 

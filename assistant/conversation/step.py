@@ -131,7 +131,7 @@ def _ends_in_stop(world: World, text: str) -> bool:
     normalizer = world.book.normalizer
     words = normalizer.plain(text).split()
     stops = {normalizer.plain(phrase) for phrase in world.book.controls["stop"].phrases}
-    denied = set(words) & set(world.book.words.negators)
+    denied = set(words[:-1]) & set(world.book.words.negators)
     return bool(words) and len(words) <= FEW_WORDS and words[-1] in stops and not denied
 
 

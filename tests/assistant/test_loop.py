@@ -100,7 +100,7 @@ class Tape:
     """A sink that keeps what it is given; what plays ends when the test says so."""
 
     def __init__(self) -> None:
-        self.played: "queue.Queue[tuple[Pcm, Callable[[], None]]]" = queue.Queue()
+        self.played: queue.Queue[tuple[Pcm, Callable[[], None]]] = queue.Queue()
         self.hushed = 0
         self.closed = False
 
@@ -149,7 +149,7 @@ def test_a_sentence_hushed_before_it_was_rendered_is_never_heard() -> None:
     voice.gate.put(None)
     voice.gate.put(None)
     mouth.say(speak(2, "two"), lambda: None)
-    pcm, _ = tape.played.get(timeout=10)
+    tape.played.get(timeout=10)
     assert voice.rendered == ["one", "two"]
     assert tape.played.empty()
     mouth.close()
@@ -157,7 +157,7 @@ def test_a_sentence_hushed_before_it_was_rendered_is_never_heard() -> None:
 
 def test_a_voice_that_fails_is_told_and_the_conversation_goes_on() -> None:
     notes: list[str] = []
-    done: "queue.Queue[str]" = queue.Queue()
+    done: queue.Queue[str] = queue.Queue()
     mouth = Mouth(Tone(broken=True), Tape(), notes.append)
     mouth.say(speak(1, "one"), lambda: done.put("done"))
     assert done.get(timeout=10) == "done"
@@ -205,7 +205,7 @@ class Blocks:
 
 def listen_to(*sources: Blocks, sounding: bool = False) -> tuple[list[Event | Exception], Script]:
     """What an ear posts until its source ends or it fails."""
-    posted: "queue.Queue[Event | Exception]" = queue.Queue()
+    posted: queue.Queue[Event | Exception] = queue.Queue()
     waiting = iter(sources)
     script = Script()
     ear = Ear(lambda: next(waiting), script)
@@ -258,7 +258,7 @@ def test_what_is_expected_reaches_the_listener() -> None:
     script = Script()
     ear = Ear(lambda: Blocks(b"one"), script)
     ear.attend(Attend("number", 1.5))
-    posted: "queue.Queue[Event]" = queue.Queue()
+    posted: queue.Queue[Event] = queue.Queue()
     ear.open(posted.put, posted.put, lambda: False)
     while not isinstance(posted.get(timeout=10), Closed):
         pass

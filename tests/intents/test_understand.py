@@ -17,7 +17,8 @@ UNDERSTANDING = Understanding(load_phrasebook("en"))
 
 
 def test_the_table_was_built_from_these_phrase_files(book: Phrasebook) -> None:
-    assert load_classifier(book) is not None, f"stale, run 'make words'; the files have {fingerprint(book)}"
+    assert load_classifier(book) is not None
+    assert load_classifier(book).is_current, f"stale, run 'make words'; the files have {fingerprint(book)}"
 
 
 def test_the_table_is_small() -> None:
@@ -92,11 +93,13 @@ def test_without_the_table_the_companion_still_understands(tmp_path: Path) -> No
     assert found.recall >= 0.08
 
 
-def test_a_table_of_other_phrases_is_not_used(tmp_path: Path) -> None:
+def test_a_table_of_other_phrases_still_serves_and_says_that_it_is_old(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "en", tmp_path / "en")
     walk = tmp_path / "en" / "topics" / "walk.toml"
     walk.write_text(walk.read_text(encoding="utf-8").replace("phrases = [", 'phrases = [\n    "perambulate with me",'))
-    assert load_classifier(load_phrasebook("en", tmp_path), tmp_path) is None
+    table = load_classifier(load_phrasebook("en", tmp_path), tmp_path)
+    assert table is not None
+    assert not table.is_current
 
 
 def test_a_broken_table_is_not_used(tmp_path: Path) -> None:
@@ -106,7 +109,7 @@ def test_a_broken_table_is_not_used(tmp_path: Path) -> None:
 
 
 def test_heldout_sentences_are_understood_as_well_as_before(understanding: Understanding) -> None:
-    """Floors a few points under what was reached: 60 % right, 93 % precision, 3.3 % of foreign ones, all crises.
+    """Floors a few points under what was reached: 60 % right, 93 % precision, 3.3 % of foreign ones, every crisis.
 
     The crisis patterns were widened after looking at what they missed here, so that the last figure flatters.
     """

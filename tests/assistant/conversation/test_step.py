@@ -111,7 +111,6 @@ def test_pause_and_resume_lose_no_sentence_of_a_session_and_say_none_twice_in_fu
 
 def _session(pauses: list[int]) -> list[str]:
     now = Rehearsal.of(WORLD).feed(Heard("ground me"))
-    said: list[str] = []
     count = 0
     while now.pending is not None and now.state.question is None:
         if count in pauses:
