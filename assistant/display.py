@@ -1,5 +1,7 @@
 """What is heard and said, shown in the terminal; readable on a dark and a light background."""
 
+from collections.abc import Callable
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -66,3 +68,19 @@ class Terminal:
         row.add_column(overflow="fold")
         row.add_row(who if first else "", text)
         self._console.print(row)
+
+
+class Printed:
+    """An outlet for a conversation in text: the observer has shown the sentence, and that is all."""
+
+    def say(self, speak: Speak, done: Callable[[], None]) -> None:  # noqa: ARG002 - the protocol's form
+        done()
+
+    def hush(self) -> None:
+        pass
+
+    def check(self) -> str | None:
+        return None
+
+    def close(self) -> None:
+        pass

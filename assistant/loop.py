@@ -7,9 +7,9 @@ sentences, one reads the microphone or the lines typed; each only puts events in
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from assistant.audio import Pcm, amplify
 from assistant.conversation import State, World, step
@@ -33,6 +33,7 @@ from assistant.events import (
     Why,
 )
 from assistant.hearing.segment import Began, Listener, Utterance
+from assistant.ports import Fail, Inlet, Observer, Outlet, Post, Source
 from assistant.speaking.voice import Sink, Voice
 
 TICK = 0.5
@@ -42,61 +43,6 @@ ECHO_TAIL = 0.3
 REOPEN_EVERY = 2.0
 REOPEN_TIMES = 15
 """A microphone that was unplugged is looked for this often, this many seconds apart."""
-
-Post = Callable[[Event], None]
-Fail = Callable[[ThawError], None]
-
-
-class Outlet(Protocol):
-    """How sentences leave."""
-
-    def say(self, speak: Speak, done: Callable[[], None]) -> None:
-        """Say a sentence; ``done`` is called once, from any thread, when it was said to its end."""
-
-    def hush(self) -> None:
-        """Fall silent at once."""
-
-    def check(self) -> str | None:
-        """Look after the device; a sentence for the terminal where something has happened to it."""
-
-    def close(self) -> None:
-        """Give everything back."""
-
-
-class Inlet(Protocol):
-    """How utterances come in."""
-
-    def open(self, post: Post, fail: Fail, sounding: Callable[[], bool]) -> None:
-        """Begin; events go to ``post``, an engine lost for good to ``fail``.
-
-        ``sounding`` tells whether we are speaking ourselves.
-        """
-
-    def attend(self, attend: Attend) -> None:
-        """What kind of answer is likely next, and how patient to be."""
-
-    def settled(self, heard: int) -> None:
-        """Nothing is being said any more, and ``heard`` utterances have been handled: the next line may be read."""
-
-    def close(self) -> None:
-        """Stop; what is under way is dropped."""
-
-
-class Observer(Protocol):
-    """Who is told what happens, for the eye."""
-
-    def opened(self) -> None:
-        """From now on it listens."""
-
-    def heard(self, event: Heard) -> None:
-        """Something was heard or typed."""
-
-    def said(self, speak: Speak) -> None:
-        """A sentence begins to be said."""
-
-    def note(self, text: str) -> None:
-        """Something about the program itself."""
-
 
 class Loop:
     """One conversation from its start to its end."""
@@ -202,22 +148,6 @@ class Loop:
             self._observer.note(str(error))  # the conversation matters more than the setting
 
 
-class Printed:
-    """An outlet for a conversation in text: the observer has shown the sentence, and that is all."""
-
-    def say(self, speak: Speak, done: Callable[[], None]) -> None:  # noqa: ARG002 - the protocol's form
-        done()
-
-    def hush(self) -> None:
-        pass
-
-    def check(self) -> str | None:
-        return None
-
-    def close(self) -> None:
-        pass
-
-
 class Lines:
     """An inlet for typed lines.
 
@@ -258,16 +188,6 @@ class Lines:
 
     def close(self) -> None:
         pass
-
-
-class Source(Protocol):
-    """A microphone, or what behaves like one."""
-
-    def blocks(self) -> Iterator[bytes]:
-        """Blocks of 16 kHz mono 16-bit sound; raises ``DeviceError`` when the device is lost."""
-
-    def close(self) -> None:
-        """End the blocks."""
 
 
 class Ear:

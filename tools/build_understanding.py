@@ -13,7 +13,7 @@ from collections import Counter
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # comes with scikit-learn
+from threadpoolctl import threadpool_limits
 
 from intents.classifier import HARMLESS, UNCLEAR, fingerprint, table_path
 from intents.features import WEIGHTS, Features

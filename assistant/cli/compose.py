@@ -9,14 +9,14 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant.conversation import World
-from assistant.display import Terminal
+from assistant.display import Printed, Terminal
 from assistant.events import Why
 from assistant.hearing.choose import choose_recognizer
 from assistant.hearing.recognizer import Recognizer
 from assistant.hearing.remote import RemoteRecognizer
 from assistant.hearing.segment import Listener
 from assistant.hearing.sources import Microphone
-from assistant.loop import Ear, Lines, Loop, Mouth, Printed
+from assistant.loop import Ear, Lines, Loop, Mouth
 from assistant.settings import Folders, Settings, load_settings, local_territory, save_setting
 from assistant.speaking.cache import CachedVoice
 from assistant.speaking.choose import choose_voice

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from assistant.audio import Pcm
+from assistant.display import Printed
 from assistant.errors import DeviceError, RecognizerError, VoiceError
 from assistant.events import Attend, Closed, Elapsed, Event, Heard, Remember, Speak, SpeechBegan, Spoken, Why
 from assistant.hearing.recognizer import Transcript
 from assistant.hearing.segment import Began, Utterance
-from assistant.loop import Ear, Lines, Loop, Mouth, Printed
+from assistant.loop import Ear, Lines, Loop, Mouth
 from tests.conversations.transcript import make_world
 
 WORLD = make_world(reprompt=None)
