@@ -8,6 +8,7 @@ import os
 import re
 import statistics
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.e2e.companion import Companion, flite
-from tests.virtual_card import VirtualCard
+from tests.virtual_card import VirtualCard, missing
 
 RATE = 16_000
 LOUD = 300
@@ -81,6 +82,8 @@ def start_up(card: VirtualCard, home: Path) -> float:
 
 def main() -> None:
     """Measure and print."""
+    if lacking := missing():
+        sys.exit(f"The virtual sound card needs what is not installed: {', '.join(lacking)}.")
     with tempfile.TemporaryDirectory(prefix="tb") as folder, VirtualCard(Path(folder) / "c") as card:
         home = Path(folder) / "home"
         starts = [start_up(card, home) for _ in range(ROUNDS)]
