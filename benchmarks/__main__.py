@@ -7,7 +7,8 @@ PARTS = {
     "understand": (),
     "conversation": (),
     "speaking": (),
-    "hearing": ("tests/phrases/en/heldout.jsonl", "--every", "17"),  # all sentences by all voices would take half an hour
+    # All sentences by all voices would take half an hour.
+    "hearing": ("tests/phrases/en/heldout.jsonl", "--every", "17"),
     "loop": (),
 }
 """Each part and its arguments."""
