@@ -132,6 +132,11 @@ class Phrasebook(msgspec.Struct, frozen=True, dict=True):
         """The plain form of a phrase of this book, worked out once for all that compare it."""
         return cache(self.normalizer.plain)
 
+    @cached_property
+    def bare(self) -> Callable[[str], str]:
+        """The plain form of a phrase of this book without fillers, worked out once. Never for what a person says."""
+        return cache(self.normalizer.bare)
+
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 

@@ -67,6 +67,10 @@ class Understanding:
         self._matcher = Matcher(book)
         self._classifier: Classifier | None = load_classifier(book, root)
 
+    def command(self, text: str) -> Command | None:
+        """The command that a sentence is, word for word; else ``None``."""
+        return self._commands.find(text)
+
     @property
     def is_current(self) -> bool:
         """Whether the classifier's table is there, and made from the phrases as they are."""
@@ -86,7 +90,7 @@ class Understanding:
         if self._classifier is not None:
             values = self._classifier.probabilities(plain).tolist()
             probabilities = dict(zip(self._classifier.classes, values, strict=True))
-        command = self._commands.find(text)
+        command = self.command(text)
         sign = self._detector.detect(plain, probabilities)
         # "i'm done" in an exercise is a command: only what may be danger and may not gives way to one.
         if sign is not None and not (sign.kind == "unclear" and command is not None):

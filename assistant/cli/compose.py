@@ -23,7 +23,6 @@ from assistant.speaking.choose import choose_voice
 from assistant.speaking.loudspeaker import Loudspeaker
 from assistant.speaking.voice import Voice
 from content.library import Library, load_library
-from intents.commands import Commands
 from intents.phrases import TOPICS, Phrasebook, load_phrasebook
 from intents.understand import Understanding
 
@@ -95,15 +94,16 @@ class House:
         """The voice asked for, with its sentences kept in memory."""
         return CachedVoice(choose_voice(self.settings.voice if name is None else name))
 
-    def listener(self, recognizer: Recognizer) -> Listener:
-        """The recogniser with the end of utterances found for it."""
-        commands = Commands(self.book)
 
-        def complete(text: str) -> bool:
-            found = commands.find(text)
-            return found is not None and found.intent in AT_ONCE
 
-        return Listener(recognizer, complete=complete)
+def listener_to(recognizer: Recognizer, understanding: Understanding) -> Listener:
+    """The recogniser with the end of utterances found for it."""
+
+    def complete(text: str) -> bool:
+        found = understanding.command(text)
+        return found is not None and found.intent in AT_ONCE
+
+    return Listener(recognizer, complete=complete)
 
 
 def typed_loop(house: House, terminal: Terminal, lines: Iterator[str], *, live: bool) -> Loop:
@@ -145,7 +145,7 @@ def spoken_loop(  # noqa: PLR0913 - one parameter an option of the command
         opening += f"listening with {engine.name}; goodbye or Ctrl-C ends"
         terminal = Terminal(console, echo_typed=True, opening=opening)
         device = source or house.settings.input or None
-        ear = Ear(lambda: Microphone(device), house.listener(engine))
+        ear = Ear(lambda: Microphone(device), listener_to(engine, world.understanding))
         loop = Loop(
             world,
             inlet=ear,

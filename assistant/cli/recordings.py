@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant.cli.compose import House
+from assistant.cli.compose import House, listener_to
 from assistant.display import Screen
 from assistant.errors import UsageError
 from assistant.events import Heard, Speak, Wait
@@ -73,7 +73,7 @@ def replay(
     rehearsal = Rehearsal.of(house.world(typed=False))
     engine = house.recognizer(recognizer, model)
     try:
-        listener = house.listener(engine)
+        listener = listener_to(engine, rehearsal.world.understanding)
         if not as_json:
             console.print(f"(heard by {engine.name})")
         for path, pcm in sounds:

@@ -53,7 +53,7 @@ def heard(world: World, state: State, crisis: Crisis, text: str, understood: Und
     match understood.intent:
         case "stop" if understood.kind != "dizzy":
             return stop(state)
-        case _ if _denies(plain, words.safe, normalizer.plain):
+        case _ if _denies(plain, words.safe, world.book.plain):
             return deny(world, state, crisis)
         case "repeat" | "help":
             return say_number(world, state)
@@ -63,9 +63,9 @@ def heard(world: World, state: State, crisis: Crisis, text: str, understood: Und
             return control(world, state, understood.intent, understood.kind)
         case _ if region is not None:
             return move_to(world, state, region)
-        case _ if _is_one_of(bare, words.number, normalizer.bare):
+        case _ if _is_one_of(bare, words.number, world.book.bare):
             return say_number(world, state)
-        case _ if _is_one_of(bare, words.person, normalizer.bare):
+        case _ if _is_one_of(bare, words.person, world.book.bare):
             return _say(world, state, "person")
         case intent if intent in WITHIN:
             return begin(world, state, intent)

@@ -39,7 +39,7 @@ def _asked(world: World, state: State, question: Ask, heard: Heard, understood: 
     if question.slot in crisis_mode.QUESTIONS:
         return crisis_mode.answered(world, state, question.slot, understood)
     plain = world.book.normalizer.plain(heard.text)
-    if plain in {world.book.normalizer.plain(phrase) for phrase in world.book.words.skip}:
+    if plain in {world.book.plain(phrase) for phrase in world.book.words.skip}:
         return _keep(world, state, question.slot, "")
     asks_back = any(f"{plain} ".startswith(f"{start} ") for start in world.book.words.question_starts)
     match question.kind:
@@ -72,7 +72,7 @@ def _chosen(
     if understood.intent == "no":
         return crisis_mode.stay(world, state) if state.crisis else prompt(world, replace(state, failures=0), "declined")
     index = parse_choice(text, len(intents), words, normalizer)
-    if index is None and (understood.intent in {"yes", "resume"} or plain in map(normalizer.plain, words.any)):
+    if index is None and (understood.intent in {"yes", "resume"} or plain in map(world.book.plain, words.any)):
         index = 0
     if index is None and understood.intent in intents:
         index = intents.index(understood.intent)
@@ -89,7 +89,7 @@ def _named(world: World, intents: tuple[str, ...], plain: str) -> int | None:
     """Which offer a short answer names by a word of its name, such as "the breathing one"."""
     scores = []
     for index, intent in enumerate(intents):
-        name = world.book.normalizer.plain(world.library.names.get(intent, intent))
+        name = world.book.plain(world.library.names.get(intent, intent))
         word = intent.replace("_", " ")
         scores.append((100 if contains(word, plain) else fuzz.token_set_ratio(plain, name), -index))
     best, place = max(scores)

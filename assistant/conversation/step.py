@@ -130,7 +130,7 @@ def _ends_in_stop(world: World, text: str) -> bool:
     """
     normalizer = world.book.normalizer
     words = normalizer.plain(text).split()
-    stops = {normalizer.plain(phrase) for phrase in world.book.controls["stop"].phrases}
+    stops = {world.book.plain(phrase) for phrase in world.book.controls["stop"].phrases}
     denied = set(words[:-1]) & set(world.book.words.negators)
     return bool(words) and len(words) <= FEW_WORDS and words[-1] in stops and not denied
 
@@ -157,7 +157,7 @@ def _moved(world: World, state: State, text: str) -> Result | None:
     """Where the person is, told in so many words: "i'm in canada"."""
     plain = world.book.normalizer.plain(text)
     for start in world.book.words.region:
-        begins = world.book.normalizer.plain(start) + " "
+        begins = world.book.plain(start) + " "
         if plain.startswith(begins):
             region = world.library.helplines.find(plain, whole=plain.removeprefix(begins))
             if region is not None:
@@ -171,7 +171,7 @@ def _asleep(world: World, state: State) -> bool:
 
 def woken(world: World, text: str) -> str | None:
     """What follows the wake words, perhaps nothing; ``None`` where they were not said."""
-    plain, wake = world.book.normalizer.plain(text), world.book.normalizer.plain(world.wake)
+    plain, wake = world.book.normalizer.plain(text), world.book.plain(world.wake)
     found = fuzz.partial_ratio_alignment(wake, plain, score_cutoff=WAKES)
     if found is None or len(plain) < len(wake) - 2:
         return None
@@ -245,7 +245,7 @@ def _aside(world: World, state: State, text: str) -> Result | None:
     """The helpline asked for by name, at any time."""
     normalizer, words = world.book.normalizer, world.book.words
     bare = normalizer.bare(text)
-    if bare in {normalizer.bare(phrase) for phrase in words.number} and not isinstance(state.question, Ask):
+    if bare in {world.book.bare(phrase) for phrase in words.number} and not isinstance(state.question, Ask):
         return crisis_mode.say_number(world, state)
     return None
 
