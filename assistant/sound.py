@@ -88,11 +88,6 @@ def sound_available() -> tuple[bool, bool]:
         return False, False
 
 
-def device_names(kind: str) -> list[str]:
-    """The names of all devices of a kind, ``input`` or ``output``. Raises ``DeviceError``."""
-    return _names(open_sound(), kind)
-
-
 # ------------------------------------------------------------------ streams
 
 FREEZES: Final = sys.platform.startswith("linux")
