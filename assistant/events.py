@@ -1,5 +1,6 @@
 """What can happen (events) and what can be done (effects): the whole language between loop and conversation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,8 @@ SLOWEST_PACE, FASTEST_PACE = 100, 240
 @dataclass(frozen=True)
 class Started:
     """The companion is up and listening."""
+
+    at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,15 @@ class Heard:
     """Whether it began while the companion was speaking: it may be our own voice."""
     alternatives: tuple[str, ...] = ()
     """Other hypotheses, best first."""
+    at: float = 0.0
+    """When, in seconds on the conversation's clock, whose beginning means nothing. Every event has one."""
 
 
 @dataclass(frozen=True)
 class SpeechBegan:
     """Somebody has begun to speak; a question waits for the end of it."""
+
+    at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Spoken:
     """The sentence of this id has been said to its end."""
 
     id: int
+    at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -47,11 +55,14 @@ class Elapsed:
     """The wait of this id is over."""
 
     id: int
+    at: float = 0.0
 
 
 @dataclass(frozen=True)
 class Closed:
     """The end of input: the microphone is gone for good, the pipe is closed, or Ctrl-C."""
+
+    at: float = 0.0
 
 
 Event = Started | Heard | SpeechBegan | Spoken | Elapsed | Closed
@@ -93,6 +104,8 @@ class Speak:
     """Decibels, relative to the voice's own level."""
     then: str = ""
     """The sentence likely to follow, to be synthesised ahead."""
+    then_pace: int = 0
+    """Words a minute of that sentence."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +140,32 @@ class Remember:
 
 
 @dataclass(frozen=True)
+class Keep:
+    """Write down what a planning talk collected, since the person said so."""
+
+    talk: str
+    answers: Mapping[str, str]
+
+
+SILENT = -60.0
+"""Decibels at and below which a sound is off."""
+
+
+@dataclass(frozen=True)
+class Sound:
+    """Let a soft sound beneath the voice reach a level."""
+
+    name: str
+    """``rain``, ``waves``, ``brown``, ``breath``, ``bell``; empty for every sound that is on."""
+    level: float
+    """Decibels relative to the sound's own comfortable level; ``SILENT`` ends it. A bell rings once."""
+    seconds: float
+    """How long it takes to get there."""
+
+
+@dataclass(frozen=True)
 class End:
     """The conversation is over; the program may close."""
 
 
-Effect = Speak | Hush | Wait | Attend | Remember | End
+Effect = Speak | Hush | Wait | Attend | Remember | Keep | Sound | End

@@ -24,7 +24,9 @@ from assistant.events import (
     Event,
     Heard,
     Hush,
+    Keep,
     Remember,
+    Sound,
     Speak,
     SpeechBegan,
     Spoken,
@@ -33,7 +35,7 @@ from assistant.events import (
     Why,
 )
 from assistant.hearing.segment import Began, Listener, Utterance
-from assistant.ports import Fail, Inlet, Observer, Outlet, Post, Source
+from assistant.ports import Fail, Inlet, Memory, Observer, Outlet, Post, Source
 from assistant.speaking.voice import Sink, Voice
 
 TICK = 0.5
@@ -54,14 +56,14 @@ class Loop:
         inlet: Inlet,
         outlet: Outlet,
         observer: Observer,
-        remember: Callable[[str, str], None],
+        memory: Memory,
         instant: frozenset[Why] = frozenset(),
     ) -> None:
         self._world = world
         self._inlet = inlet
         self._outlet = outlet
         self._observer = observer
-        self._remember = remember
+        self._memory = memory
         self._instant = instant
         self._inbox: queue.SimpleQueue[Event | ThawError] = queue.SimpleQueue()
         self._state = State.of(world)
@@ -111,7 +113,7 @@ class Loop:
             return
         if self._state.phase is Phase.SPEAKING:
             self._sounded = time.monotonic()
-        self._state, effects = step(self._world, self._state, event)
+        self._state, effects = step(self._world, self._state, replace(event, at=time.monotonic()))
         if Hush() in effects:
             self._outlet.hush()  # before anything else, the screen included
         if isinstance(event, Heard):
@@ -135,15 +137,19 @@ class Loop:
             case Attend():
                 self._inlet.attend(effect)
             case Remember(key, value):
-                self._keep(key, value)
+                self._keep(lambda: self._memory.remember(key, value))
+            case Keep(talk, answers):
+                self._keep(lambda: self._memory.keep(talk, answers))
+            case Sound():
+                self._outlet.sound(effect)
             case End():
                 self._over = True
             case _:
                 assert_never(effect)
 
-    def _keep(self, key: str, value: str) -> None:
+    def _keep(self, write: Callable[[], None]) -> None:
         try:
-            self._remember(key, value)
+            write()
         except ThawError as error:
             self._observer.note(str(error))  # the conversation matters more than the setting
 
@@ -289,7 +295,7 @@ class Mouth:
             try:
                 self._play(speak, self._voice.render(speak.text, speak.pace), done)
                 if speak.then:
-                    self._voice.render(speak.then, speak.pace)  # kept by the cache, so that it is ready
+                    self._voice.render(speak.then, speak.then_pace)  # kept by the cache, so that it is ready
             except ThawError as error:
                 self._note(str(error))
                 done()  # the words stand on the screen; the conversation goes on

@@ -1,10 +1,10 @@
 """What the loop is plugged into: how utterances come in, how sentences leave, and who looks on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from assistant.errors import ThawError
-from assistant.events import Attend, Event, Heard, Speak
+from assistant.events import Attend, Event, Heard, Sound, Speak
 
 Post = Callable[[Event], None]
 Fail = Callable[[ThawError], None]
@@ -18,6 +18,9 @@ class Outlet(Protocol):
 
     def hush(self) -> None:
         """Fall silent at once."""
+
+    def sound(self, sound: Sound) -> None:
+        """Let a soft sound beneath the voice reach a level."""
 
     def check(self) -> str | None:
         """Look after the device; a sentence for the terminal where something has happened to it."""
@@ -69,3 +72,13 @@ class Source(Protocol):
 
     def close(self) -> None:
         """End the blocks."""
+
+
+class Memory(Protocol):
+    """Where what is to be kept is kept. Each raises ``ThawError`` where it cannot be."""
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a setting for later conversations."""
+
+    def keep(self, talk: str, answers: Mapping[str, str]) -> None:
+        """Write down what a planning talk collected."""

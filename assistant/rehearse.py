@@ -4,9 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.conversation import State, World, step
+from assistant.conversation.play import play_script
 from assistant.conversation.state import Phase
 from assistant.conversation.step import state_name
-from assistant.events import Effect, Elapsed, End, Event, Speak, Spoken, Wait, Why
+from assistant.conversation.tempo import spoken_seconds
+from assistant.conversation.topics import kind_of
+from assistant.events import Effect, Elapsed, End, Event, Keep, Sound, Speak, Spoken, Wait, Why
+from content.steps import Ask, Choice, Pick, Script
 from intents.understand import Understood
 
 Measure = Callable[[Speak], float]
@@ -17,8 +21,8 @@ MOST_STEPS = 10_000
 
 
 def by_pace(speak: Speak) -> float:
-    """The time that a sentence takes at its pace, by its number of words."""
-    return len(speak.text.split()) * 60 / speak.pace
+    """The time that a sentence takes at its pace, as sessions are planned."""
+    return spoken_seconds(speak.text, speak.pace)
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Moment:
 
     at: float
     """Seconds since the rehearsal began."""
-    effect: Speak | Wait | End
+    effect: Speak | Wait | Sound | Keep | End
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Rehearsal:
 
     def feed(self, event: Event) -> "Rehearsal":
         """One event happens now."""
-        return self.resumed(*step(self.world, self.state, event))
+        return self.resumed(*step(self.world, self.state, replace(event, at=self.clock)))
 
     def resumed(self, state: State, effects: tuple[Effect, ...]) -> "Rehearsal":
         """The conversation has come to this state, with these effects."""
@@ -59,6 +63,8 @@ class Rehearsal:
                 case Speak() | Wait():
                     moment = Moment(after.clock, effect)
                     after = replace(after, moments=(*after.moments, moment), pending=effect)
+                case Sound() | Keep():
+                    after = replace(after, moments=(*after.moments, Moment(after.clock, effect)))
                 case End():
                     moment = Moment(after.clock, effect)
                     after = replace(after, moments=(*after.moments, moment), pending=None, ended=True)
@@ -111,3 +117,13 @@ class Rehearsal:
     def said_since(self, count: int) -> list[str]:
         """The sentences said after the first ``count`` moments."""
         return [moment.effect.text for moment in self.moments[count:] if isinstance(moment.effect, Speak)]
+
+
+def rehearsed(world: World, script: Script, minutes: float | None = None) -> Rehearsal:
+    """The whole of one script, nobody saying anything; a timed session over so many minutes."""
+    rehearsal = Rehearsal.of(world)
+    kind = kind_of(world, script)
+    now = rehearsal.resumed(*play_script(world, rehearsal.state, script, kind, minutes=minutes)).until_over()
+    while script.lengths is not None and isinstance(now.state.question, Ask | Choice | Pick):
+        now = now.tick().until_over()  # a session goes on where nobody answers
+    return now

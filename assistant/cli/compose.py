@@ -23,6 +23,7 @@ from assistant.speaking.choose import choose_voice
 from assistant.speaking.loudspeaker import Loudspeaker
 from assistant.speaking.voice import Voice
 from content.library import Library, load_library
+from content.steps import Sense
 from intents.phrases import TOPICS, Phrasebook, load_phrasebook
 from intents.understand import Understanding
 
@@ -75,6 +76,10 @@ class House:
             patience=self.settings.patience,
             reprompt=None if typed else self.settings.reprompt,
             region=self.region,
+            avoided=frozenset(Sense(name) for name in self.settings.avoid.split(",") if name in set(Sense)),
+            fade=self.settings.fade,
+            fade_depth=self.settings.fade_depth,
+            breath_sound=self.settings.breath_sound == "yes",
         )
 
     def remember(self, key: str, value: str) -> None:

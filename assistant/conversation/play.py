@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from assistant.conversation import sounds
+from assistant.conversation.filling import fill_helplines, fill_slots, value_of
+from assistant.conversation.session import anchored, caught_up, decided, leads_to, moved, opened, pace_of, rewound
 from assistant.conversation.state import (
     DidYouMean,
     GoOn,
@@ -15,22 +18,33 @@ from assistant.conversation.state import (
     State,
     World,
 )
-from assistant.events import FASTEST_PACE, SLOWEST_PACE, Attend, Effect, End, Expect, Hush, Speak, Wait, Why
-from content.helplines import spell
-from content.script import (
+from assistant.events import Attend, Effect, End, Expect, Hush, Speak, Wait, Why
+from assistant.events import Keep as Write
+from content.choosing import arrange
+from content.compose import Plan
+from content.paragraphs import split_sentences
+from content.steps import (
     Ask,
+    Bell,
+    Breath,
+    Choice,
+    Fade,
+    Finish,
+    Go,
+    Keep,
     Listen,
     More,
     Number,
     Offer,
+    Part,
     Pause,
+    Pick,
     Say,
     Script,
-    Step,
+    Single,
+    Soundscape,
+    Still,
     Topics,
-    Vary,
-    flatten,
-    split_sentences,
 )
 
 BEAT = 0.25
@@ -38,7 +52,11 @@ BEAT = 0.25
 PARAGRAPH_BEAT = 0.6
 """Seconds between two paragraphs."""
 SLOW_BEAT = 1.2
-"""The same in a guided session or a crisis, where words need room."""
+"""The same in a crisis, where words need room."""
+LEAST_BEAT = 0.05
+"""Seconds between two sentences of a session whose plan has been overrun."""
+PAUSE_FROM = 1.5
+"""Seconds from which a silence of a session is one of its own and not a breath between sentences."""
 WARM = 20.0
 """Seconds after having spoken in which what is not understood is asked about."""
 CRISIS_SILENCE = 25.0
@@ -62,28 +80,26 @@ def count_turn(state: State, name: str) -> State:
     return replace(state, turns={**state.turns, name: turn_of(state, name) + 1})
 
 
-def rewound(state: State) -> Playing | None:
-    """What is being played, set back to the sentence or silence that is under way, so that none is lost."""
-    playing = state.playing
-    under_way = state.phase in {Phase.SPEAKING, Phase.PAUSING, Phase.TAKING_IN}
-    if playing is not None and under_way and playing.at > 0:
-        return replace(playing, at=playing.at - 1)
-    return playing
-
-
 # ------------------------------------------------------------------ beginning
 
 
-def play_script(world: World, state: State, script: Script, kind: Kind) -> Result:
-    """Say a script from its beginning; what is being said stops."""
+def play_script(
+    world: World, state: State, script: Script, kind: Kind, *, minutes: float | None = None, before: str = ""
+) -> Result:
+    """Say a script from its beginning; what is being said stops.
+
+    ``minutes``: the length of a timed session. ``before``: a prompt that is said first.
+    """
     name = f"{kind.value}.{script.name}"
-    steps = flatten(script, turn_of(state, name))
+    playing = opened(world, state, script, kind, turn=turn_of(state, name), minutes=minutes)
     if kind is Kind.CRISIS:
-        steps = fill_helplines(world, state, steps)
+        playing = replace(playing, plan=Plan.of(fill_helplines(world, state, playing.steps)))
     quiet = hush(state)
+    state, silence = sounds.off(state)
     state = replace(
         count_turn(state, name),
-        playing=Playing(script.name, kind, steps),
+        playing=playing,
+        answers={} if _asks(playing) else state.answers,
         question=None,
         behind=None,
         behind_question=None,
@@ -92,8 +108,16 @@ def play_script(world: World, state: State, script: Script, kind: Kind) -> Resul
         lapsed=None,
         silences=0,
     )
-    state, effects = advance(world, state)
-    return state, (*quiet, *effects)
+    if before:
+        state, effects = prompt(world, replace(state, phase=Phase.RESTING), before)
+    else:
+        state, effects = advance(world, state)
+    return state, (*quiet, *silence, *effects)
+
+
+def _asks(playing: Playing) -> bool:
+    """Whether it collects answers, so that none of an earlier time may stand among them."""
+    return playing.kind is Kind.TALK or any(isinstance(step, Ask) for step in playing.steps)
 
 
 def prompt(
@@ -104,12 +128,19 @@ def prompt(
     text = wordings[turn_of(state, f"prompt.{name}") % len(wordings)]
     for key, value in (fill or {}).items():
         text = text.replace("{" + key + "}", value)
-    steps = tuple(Say(sentence, opens=index == 0) for index, sentence in enumerate(split_sentences(text)))
+    steps = [Say(sentence, opens=index == 0) for index, sentence in enumerate(split_sentences(text))]
+    return aside(world, count_turn(state, f"prompt.{name}"), name, tuple(steps), then=then)
+
+
+def aside(
+    world: World, state: State, name: str, steps: tuple[Single, ...], *, then: Question | None = None
+) -> Result:
+    """Say a few steps in between; what they interrupt, and an open question, wait behind them."""
     behind = state.behind if state.playing is not None and state.playing.kind is Kind.PROMPT else rewound(state)
     quiet = hush(state)
     state = replace(
-        count_turn(state, f"prompt.{name}"),
-        playing=Playing(name, Kind.PROMPT, steps),
+        state,
+        playing=Playing(name, Kind.PROMPT, Plan.of(steps)),
         behind=behind,
         behind_question=then,
         question=None,
@@ -118,31 +149,15 @@ def prompt(
     return state, (*quiet, *effects)
 
 
-def fill_helplines(world: World, state: State, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Crisis steps with the region's numbers in their places; a sentence whose place stays empty is left out."""
-    region = world.library.helplines.region(state.region)
-    values = {
-        "line": region.line,
-        "call": spell(region.call),
-        "text": region.text,
-        "emergency": spell(region.emergency),
-        "also": region.also,
-    }
-    filled: list[Step] = []
-    for step in steps:
-        match step:
-            case Number():
-                script = world.library.crisis["number" if region.call else "number_elsewhere"]
-                filled.extend(fill_helplines(world, state, flatten(script, 0)))
-            case Say(text, sources, opens):
-                for key, value in values.items():
-                    text = text.replace("{" + key + "}", value)
-                filled.extend(
-                    Say(part, sources, opens=opens and index == 0) for index, part in enumerate(split_sentences(text))
-                )
-            case _:
-                filled.append(step)
-    return tuple(filled)
+def answer_request(world: World, state: State, name: str, playing: Playing) -> Result | None:
+    """What a session's own file says to a request, if it says something; the session then goes on."""
+    script = playing.script
+    when = script.when(name, (state.now - playing.since) / 60) if script is not None else None
+    if when is None:
+        return None
+    key = f"when.{playing.name}.{name}"
+    steps = arrange(when.steps, state.person(turn_of(state, key)))
+    return aside(world, count_turn(state, key), name, steps, then=state.question)
 
 
 # ------------------------------------------------------------------ going on
@@ -155,26 +170,92 @@ def advance(world: World, state: State) -> Result:
         return settle(world, state)
     if playing.at >= len(playing.steps):
         return finish(world, state)
+    playing = anchored(state, playing)
     step = playing.steps[playing.at]
     state = replace(state, playing=replace(playing, at=playing.at + 1))
     match step:
         case Say(text):
-            return _speak(world, state, text)
-        case Pause(seconds):
-            return _wait(state, seconds, Phase.PAUSING, _why(playing))
-        case Listen(seconds):
-            state, effects = _wait(state, seconds, Phase.TAKING_IN, Why.PAUSE)
-            return state, (Attend(Expect.SESSION, state.patience), *effects)
-        case Ask() | Offer():
+            text = fill_slots(world, state, playing.name, text)
+            return _speak(world, state, text) if text else advance(world, state)
+        case Pause(seconds) | Still(seconds) | Listen(seconds) | Breath(_, seconds):
+            return _silence(state, step, seconds)
+        case Ask() | Offer() | Choice() | Pick():
             return ask(world, state, step)
         case Topics(intents):
             return advance(world, replace(state, topics=intents, topic=-1))
-        case More():
+        case More() | Finish():
             return finish(world, state)
-        case Vary() | Number():
-            raise AssertionError(f"{step} should have been resolved when its script was begun")
+        case Go():
+            return _go(world, state, step)
+        case Keep(slots):
+            return _keep(world, state, slots)
+        case Soundscape() | Bell():
+            state, effects = sounds.proposed(state, step)
+            return _then_advance(world, state, effects)
+        case Part() | Fade():
+            return advance(world, state)
+        case Number():
+            raise AssertionError("[number] should have been filled in when its script was begun")
         case _:
             assert_never(step)
+
+
+def _then_advance(world: World, state: State, effects: tuple[Effect, ...]) -> Result:
+    state, more = advance(world, state)
+    return state, (*effects, *more)
+
+
+def _silence(state: State, step: Single, seconds: float) -> Result:
+    """A silence: in a timed session, until what comes next is due."""
+    playing = state.playing
+    assert playing is not None  # noqa: S101 - advance has just taken the silence from it
+    if playing.began is not None:
+        seconds = max(LEAST_BEAT, playing.began + playing.due(playing.at) - state.now)
+    if isinstance(step, Listen):
+        state, effects = _wait(state, seconds, Phase.TAKING_IN, Why.PAUSE)
+        return state, (Attend(Expect.SESSION, state.patience), *effects)
+    swell = sounds.swell(state, step, seconds)
+    state, effects = _wait(state, seconds, Phase.PAUSING, Why.PAUSE if playing.is_guided else Why.BEAT)
+    return state, (*swell, *effects)
+
+
+def _go(world: World, state: State, step: Go) -> Result:
+    """Go on at a place, by what was answered."""
+    playing = state.playing
+    assert playing is not None  # noqa: S101 - advance has just taken the step from it
+    answer = value_of(state, playing.name, step.slot) if step.slot else ""
+    named = world.guide.answer(answer, step.targets) if answer else ""
+    place = decided(step, answer, named)
+    if not place or leads_to(playing, place):
+        return advance(world, state)
+    if playing.kind is Kind.PROMPT and state.behind is not None:
+        # The answer to a request sends the session itself to another place.
+        behind = moved(world, state, state.behind, place)
+        return finish(world, replace(state, behind=behind or state.behind))
+    elsewhere = moved(world, state, playing, place)
+    return advance(world, replace(state, playing=elsewhere or playing))
+
+
+def _keep(world: World, state: State, slots: tuple[str, ...]) -> Result:
+    """Write down what was answered, since the person said so."""
+    playing = state.playing
+    assert playing is not None  # noqa: S101 - advance has just taken the step from it
+    answers = {slot: state.answers[slot] for slot in slots if state.answers.get(slot)}
+    if not answers:
+        return advance(world, state)
+    before = state.kept.get(playing.name, {})
+    answers = {**{slot: value for slot, value in before.items() if slot not in slots}, **answers}
+    state = replace(state, kept={**state.kept, playing.name: answers})
+    return _then_advance(world, state, (Write(playing.name, answers),))
+
+
+def after_answer(world: World, state: State) -> Result:
+    """The question is over: go on, and let a timed session catch up with its plan."""
+    playing = state.playing
+    state = replace(state, question=None, failures=0, silences=0)
+    if playing is not None:
+        state = replace(state, playing=caught_up(world, state, playing))
+    return advance(world, state)
 
 
 def after_sentence(world: World, state: State) -> Result:
@@ -185,8 +266,13 @@ def after_sentence(world: World, state: State) -> Result:
     following = playing.steps[playing.at]
     if not isinstance(following, Say):
         return advance(world, state)
+    if playing.began is not None:
+        seconds = max(LEAST_BEAT, playing.began + playing.due(playing.at) - state.now)
+        if seconds >= PAUSE_FROM and state.phase is not Phase.BEAT:
+            return _wait(state, seconds, Phase.BEAT, Why.PAUSE)
+        return _wait(state, seconds, Phase.BEAT, Why.BEAT)
     if following.opens:
-        beat = PARAGRAPH_BEAT if playing.kind in {Kind.ANSWER, Kind.PROMPT} else SLOW_BEAT
+        beat = SLOW_BEAT if playing.kind in {Kind.CRISIS, Kind.SESSION} else PARAGRAPH_BEAT
     else:
         beat = BEAT
     return _wait(state, beat, Phase.BEAT, Why.BEAT)
@@ -198,16 +284,25 @@ def finish(world: World, state: State) -> Result:
         return replace(state, phase=Phase.RESTING, question=None), (End(),)
     playing = state.playing
     if playing is not None and playing.kind is Kind.PROMPT:
-        behind, question = state.behind, state.behind_question
-        state = replace(state, playing=behind, behind=None, behind_question=None)
-        if question is not None:
-            return ask(world, state, question)
-        waits = state.paused or state.stopped
-        if behind is not None and not waits and behind.at < len(behind.steps) and not at_more(behind):
-            return advance(world, state)
-        return settle(world, state)
-    if state.held is not None and state.crisis is None and not (playing and playing.kind is Kind.SESSION):
+        return _after_prompt(world, state)
+    if state.held is not None and state.crisis is None and not (playing and playing.is_guided):
         return prompt(world, replace(state, playing=playing), "go_on_session", then=GoOn())
+    if playing is not None and playing.kind is Kind.SESSION and not state.stopped:
+        state, fading = sounds.ended(state)
+        state, effects = settle(world, state)
+        return state, (*fading, *effects)
+    return settle(world, state)
+
+
+def _after_prompt(world: World, state: State) -> Result:
+    """The prompt has been said: back to the question or the place behind it."""
+    behind, question = state.behind, state.behind_question
+    state = replace(state, playing=behind, behind=None, behind_question=None)
+    if question is not None:
+        return ask(world, state, question)
+    waits = state.paused or state.stopped
+    if behind is not None and not waits and behind.at < len(behind.steps) and not at_more(behind):
+        return advance(world, state)
     return settle(world, state)
 
 
@@ -252,7 +347,7 @@ def _expected(state: State, question: Question) -> Expect:
             return Expect.NUMBER
         case Ask(_, "yes_no") | GoOn():
             return Expect.YES_NO
-        case Ask() | Offer() | DidYouMean():
+        case Ask() | Choice() | Pick() | Offer() | DidYouMean():
             return Expect.ANYTHING
         case _:
             assert_never(question)
@@ -261,19 +356,29 @@ def _expected(state: State, question: Question) -> Expect:
 def _speak(world: World, state: State, text: str) -> Result:
     playing = state.playing
     assert playing is not None  # noqa: S101 - advance has just taken the sentence from it
-    following = playing.steps[playing.at] if playing.at < len(playing.steps) else None
-    base = world.session_pace if playing.is_slow else world.pace
-    pace = max(SLOWEST_PACE, min(FASTEST_PACE, base + state.pace_change))
+    # What we say in between, near the end of a night, is as soft as the night is.
+    guided = state.behind if playing.kind is Kind.PROMPT and state.behind is not None else playing
+    soft = guided.softness
+    slow = playing.is_slow or (guided.kind is Kind.SESSION and soft > 0)
+    pace = pace_of(world, state, slow=slow, softness=soft)
     live = state.live + 1
     state = replace(state, live=live, phase=Phase.SPEAKING, recent=(*state.recent, text)[-RECENT:])
-    then = following.text if isinstance(following, Say) else ""
-    return state, (Speak(live, text, pace, state.volume, then),)
+    volume = state.volume - world.fade_depth * soft
+    state, under = sounds.beneath(state, playing)
+    following = _following(world, state, playing)
+    return state, (*under, Speak(live, text, pace, volume, following, pace))
+
+
+def _following(world: World, state: State, playing: Playing) -> str:
+    """The sentence that is likely to come next, past the silences between."""
+    for step in playing.steps[playing.at :]:
+        if isinstance(step, Say):
+            return fill_slots(world, state, playing.name, step.text)
+        if not isinstance(step, Pause | Still | Listen | Breath | Part | Fade | Soundscape | Bell):
+            return ""
+    return ""
 
 
 def _wait(state: State, seconds: float, phase: Phase, why: Why) -> Result:
     live = state.live + 1
     return replace(state, live=live, phase=phase), (Wait(live, seconds, why),)
-
-
-def _why(playing: Playing) -> Why:
-    return Why.PAUSE if playing.kind is Kind.SESSION else Why.BEAT

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from assistant.events import Effect
+from content.choosing import Person
+from content.compose import Plan
 from content.library import Library
-from content.script import Ask, Offer, Pause, Say, Step
+from content.steps import Ask, Choice, Offer, Pause, Pick, Say, Script, Sense, Single
+from intents.guiding import Guide
 from intents.phrases import Phrasebook
 from intents.understand import Understanding
 
@@ -34,6 +38,21 @@ class World:
     region: str = ""
     wake: str = ""
     """Words that wake it where it rests; empty where it always listens. A crisis needs none."""
+    avoided: frozenset[Sense] = frozenset()
+    """Where attention may not rest, as the person said in an earlier conversation."""
+    kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What earlier planning talks wrote down: talk to slot to answer."""
+    fade: float | None = None
+    """Minutes before the end of a night from which the voice grows softer; ``None``: as the session's file says."""
+    fade_depth: float = 10.0
+    """Decibels by which the last words are softer than the first."""
+    breath_sound: bool = False
+    """Whether a soft sound swells and falls with the breath."""
+
+    @cached_property
+    def guide(self) -> Guide:
+        """What is said in the middle of sessions and talks."""
+        return Guide(self.book)
 
 
 class Kind(StrEnum):
@@ -41,6 +60,8 @@ class Kind(StrEnum):
 
     PROMPT = "prompt"
     ANSWER = "answer"
+    TALK = "talk"
+    """A planning talk, which asks and goes on by what was answered."""
     SESSION = "session"
     CRISIS = "crisis"
 
@@ -69,15 +90,51 @@ class Playing:
 
     name: str
     kind: Kind
-    steps: tuple[Step, ...]
+    plan: Plan
     at: int = 0
     """The step to come next."""
+    script: Script | None = None
+    """Where the steps come from, to lay them out anew; prompts have none."""
+    minutes: float = 0.0
+    """The length of a timed session as asked for."""
+    since: float = 0.0
+    """When it was begun, on the conversation's clock, in seconds."""
+    began: float | None = None
+    """The time to which the plan's times are to be added; ``None`` until the next step sets it anew."""
+    spent: float = 0.0
+    """Seconds of the silence to come next that were over when it was interrupted."""
+
+    @property
+    def steps(self) -> tuple[Single, ...]:
+        """What is played, step by step."""
+        return self.plan.steps
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it keeps to planned times."""
+        return bool(self.plan.times)
+
+    @property
+    def is_guided(self) -> bool:
+        """Whether it leads through something and is worth going back to: a session or a talk."""
+        return self.kind in {Kind.SESSION, Kind.TALK}
 
     @property
     def is_slow(self) -> bool:
         """Whether it wants a slow voice: an exercise, or a crisis; not mere information."""
         exercise = any(isinstance(step, Pause) and step.seconds >= EXERCISE_PAUSE for step in self.steps)
-        return self.kind in {Kind.SESSION, Kind.CRISIS} or exercise
+        return self.kind in {Kind.SESSION, Kind.CRISIS} or (exercise and self.kind is Kind.ANSWER)
+
+    @property
+    def softness(self) -> float:
+        """From 0 to 1, for what was last begun."""
+        soft = self.plan.softness
+        return soft[min(max(self.at - 1, 0), len(soft) - 1)] if soft else 0.0
+
+    def due(self, index: int) -> float:
+        """The planned time of a step, in seconds from the beginning; the end where there is none."""
+        times = self.plan.times
+        return times[index] if index < len(times) else self.plan.seconds
 
     @property
     def paragraph(self) -> int:
@@ -101,7 +158,7 @@ class GoOn:
     """The question whether to take up what was put aside."""
 
 
-Question = Ask | Offer | DidYouMean | GoOn
+Question = Ask | Choice | Pick | Offer | DidYouMean | GoOn
 
 
 @dataclass(frozen=True)
@@ -123,6 +180,17 @@ class State:
     volume: float = 0.0
     patience: float = 0.7
     region: str = ""
+    now: float = 0.0
+    """The conversation's clock, in seconds, as the last event told it."""
+    avoided: frozenset[Sense] = frozenset()
+    unreal: bool = False
+    """Whether the person said that they feel numb, unreal or invisible: outer senses come first then."""
+    sound: str | None = None
+    """The soundscape the person asked for; empty for none, ``None`` for what a session proposes."""
+    sounding: str = ""
+    """The soundscape that is on."""
+    breath_sound: bool = False
+    kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     phase: Phase = Phase.RESTING
     live: int = 0
     """The id of the one ``Speak`` or ``Wait`` whose end may still act."""
@@ -150,7 +218,7 @@ class State:
     turns: Mapping[str, int] = field(default_factory=dict)
     """How often each script or prompt has been said, so that wordings take turns."""
     answers: Mapping[str, str] = field(default_factory=dict)
-    """What was answered in the check-in under way; kept in memory only."""
+    """What was answered in the talk or check-in under way, by slot; things of a list stand on lines of their own."""
     recent: tuple[str, ...] = ()
     """The last sentences spoken, newest last: our own voice may come back through the microphone."""
     ending: bool = False
@@ -158,7 +226,18 @@ class State:
     @classmethod
     def of(cls, world: World) -> "State":
         """The state before anything has been said."""
-        return cls(volume=world.volume, patience=world.patience, region=world.region)
+        return cls(
+            volume=world.volume,
+            patience=world.patience,
+            region=world.region,
+            avoided=world.avoided,
+            breath_sound=world.breath_sound,
+            kept=world.kept,
+        )
+
+    def person(self, turn: int = 0) -> Person:
+        """For whom a script is to be arranged, the ``turn``-th time."""
+        return Person(turn, self.avoided, self.unreal)
 
 
 Result = tuple[State, tuple[Effect, ...]]

@@ -8,15 +8,15 @@ from typing import assert_never
 
 from rapidfuzz import fuzz
 
-from assistant.conversation import crisis_mode
+from assistant.conversation import crisis_mode, requests
 from assistant.conversation.controls import control
-from assistant.conversation.play import advance, after_sentence, prompt, rest
+from assistant.conversation.play import advance, after_answer, after_sentence, prompt, rest
 from assistant.conversation.questions import answer, ask_again
 from assistant.conversation.state import DidYouMean, Phase, Result, State, World
 from assistant.conversation.topics import begin, in_session
 from assistant.echo import remainder
 from assistant.events import Closed, Elapsed, End, Event, Heard, Hush, SpeechBegan, Spoken, Started, Wait, Why
-from content.script import Ask, Listen, Offer
+from content.steps import Ask, Choice, Listen, Offer, Pick
 from intents.numbers import parse_choice
 from intents.phrases import CONTROLS, CRISIS, NONE
 from intents.understand import Understood
@@ -30,11 +30,14 @@ INSTEAD = 0.6
 WAKES = 80
 """How alike (rapidfuzz ``partial_ratio``) the wake words must sound; a recogniser mishears names."""
 FEW_WORDS = 4
+MOST_WORDS_NAMING = 8
+"""Words of a sentence in which the name of an exercise, such as "box breathing", asks for it."""
 MOST_FAILURES = 3
 
 
 def step(world: World, state: State, event: Event) -> Result:
     """What happens next. Pure: the same arguments give the same result."""
+    state = replace(state, now=max(state.now, event.at))
     match event:
         case Started():
             return prompt(world, state, "greeting")
@@ -42,11 +45,11 @@ def step(world: World, state: State, event: Event) -> Result:
             return _heard(world, state, event)
         case SpeechBegan():
             return _speech_began(state)
-        case Spoken(id):
+        case Spoken(id=id):
             if id != state.live or state.phase is not Phase.SPEAKING:
                 return state, ()
             return after_sentence(world, state)
-        case Elapsed(id):
+        case Elapsed(id=id):
             return _elapsed(world, state) if id == state.live else (state, ())
         case Closed():
             quiet = (Hush(),) if state.phase is Phase.SPEAKING else ()
@@ -80,15 +83,26 @@ def _elapsed(world: World, state: State) -> Result:
 
 def _reprompt(world: World, state: State) -> Result:
     """Nobody answered: add something, add more, then rest kindly."""
-    names = ("reprompt", "reprompt_again", "rest")
+    if (gone_on := _without_answer(world, state)) is not None:
+        return gone_on
+    own = isinstance(state.question, Ask | Choice | Pick)
+    names = ("reprompt", "rest") if own else ("reprompt", "reprompt_again", "rest")
     name = names[min(state.silences, len(names) - 1)]
-    if isinstance(state.question, Ask) and name == "reprompt":
+    if own and name == "reprompt":
         return ask_again(world, replace(state, silences=state.silences + 1))
     question = None if name == "rest" else state.question
     if name == "rest":
         state = replace(state, lapsed=state.question)
     silences = 0 if name == "rest" else state.silences + 1
     return prompt(world, replace(state, silences=silences), name, then=question)
+
+
+def _without_answer(world: World, state: State) -> Result | None:
+    """Nobody answers in an exercise, or has more to add to a list: it goes on by itself."""
+    question, playing = state.question, state.playing
+    ends_list = isinstance(question, Ask) and question.kind == "list" and bool(state.answers.get(question.slot))
+    in_exercise = isinstance(question, Ask | Choice | Pick) and playing is not None and playing.is_timed
+    return after_answer(world, state) if ends_list or in_exercise else None
 
 
 # ------------------------------------------------------------------ something was heard
@@ -187,7 +201,7 @@ def state_name(state: State) -> str:
             return "ask_number"
         case None:
             return "session" if in_session(state) else "idle"
-        case Ask(_, "words"):
+        case Ask(_, "words" | "list") | Choice() | Pick():
             return "idle"
         case _:
             return "ask_yes_no"
@@ -197,6 +211,9 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
     intent = understood.intent
     question = state.question
     choice = _names_a_choice(world, state, event.text)
+    asked = requests.request(world, state, event.text) if state.crisis is None and not _takes_anything(state) else None
+    if asked is not None:
+        return asked
     if intent in {"stop", "pause", "goodbye"} and state.crisis is None and not choice:
         return control(world, state, intent, understood.kind)
     if question is None and state.lapsed is not None and intent in {"yes", "no"}:
@@ -212,11 +229,41 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
         return aside
     if intent in CONTROLS:
         return _skipped(world, state, understood) or control(world, replace(state, failures=0), intent, understood.kind)
-    if intent in world.library.names:
-        return begin(world, state, intent)
+    if (begun := _begin(world, state, event.text, understood)) is not None:
+        return begun
     if state.phase is Phase.TAKING_IN:
         return _take_in(state)
     return _not_understood(world, state, event, understood)
+
+
+def _takes_anything(state: State) -> bool:
+    """Whether a question is open to which any words are an answer."""
+    match state.question:
+        case Ask(_, "words" | "list") | Pick():
+            return True
+        case _:
+            return False
+
+
+def _begin(world: World, state: State, text: str, understood: Understood) -> Result | None:
+    """Begin what was asked for: an intent, a session by its name, or another length of the one under way."""
+    guide = world.guide
+    intent, length = understood.intent, guide.length(text)
+    playing = requests.guided(state)
+    if length is not None and playing is not None and not state.stopped and len(length.rest.split()) <= FEW_WORDS:
+        same = intent in {NONE, guide.intent_of(playing.name)}
+        if same and (changed := requests.set_length(world, state, playing, length)) is not None:
+            return changed
+    if intent == NONE and length is not None and length.rest:
+        intent = world.understanding.understand(length.rest, state_name(state)).intent
+    if intent in world.library.names and intent not in CONTROLS:
+        return begin(world, state, intent, text)
+    words = world.book.normalizer.plain(text).split()
+    if len(words) <= MOST_WORDS_NAMING and not set(words) & set(world.book.words.negators):
+        variant = guide.variant(text)
+        if variant is not None and (state.phase is not Phase.TAKING_IN):
+            return begin(world, state, variant, text)
+    return None
 
 
 def _names_a_choice(world: World, state: State, text: str) -> bool:
@@ -231,7 +278,9 @@ def _is_command(state: State, understood: Understood) -> bool:
     """Whether this is a command even where a question is open; yes, no and a skipped question are answers."""
     if understood.intent not in CONTROLS or understood.intent in {"yes", "no"}:
         return False
-    return not (understood.intent in {"next", "resume"} and isinstance(state.question, Ask))
+    if _takes_anything(state) and understood.score < 1:
+        return False  # only a command word for word; the rest is an answer
+    return not (understood.intent in {"next", "resume"} and isinstance(state.question, Ask | Choice | Pick))
 
 
 def _skipped(world: World, state: State, understood: Understood) -> Result | None:
