@@ -11,7 +11,9 @@ from assistant.display import Screen
 from assistant.errors import UsageError
 from assistant.events import Speak, Wait, Why
 from assistant.rehearse import Moment, Rehearsal
+from content.library import ROOT as CONTENT
 from content.library import languages as spoken_languages
+from content.report import load_report_words
 from intents.phrases import languages as heard_languages
 from intents.understand import Understanding
 
@@ -29,6 +31,7 @@ def check(
     for one in [language] if language else known:
         house = House.open(one)
         book, library = house.book, house.library
+        load_report_words(CONTENT / one / "report.toml", library.sources)
         phrases = sum(len(file.phrases) for file in (*book.topics.values(), *book.controls.values()))
         console.print(
             f"{one}: {phrases} phrases for {len(book.topics) + len(book.controls)} intents, "

@@ -1,6 +1,9 @@
 """The composition root: the only module that chooses engines, devices and files."""
 
 import contextlib
+import getpass
+import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,22 +13,28 @@ from rich.console import Console
 
 from assistant.conversation import World
 from assistant.display import Printed, Terminal
+from assistant.errors import PassphraseError
 from assistant.events import Why
 from assistant.hearing.choose import choose_recognizer
 from assistant.hearing.recognizer import Recognizer
 from assistant.hearing.remote import RemoteRecognizer
 from assistant.hearing.segment import Listener
 from assistant.hearing.sources import Microphone
+from assistant.journal.files import Places
+from assistant.journal.store import Journal
 from assistant.loop import Ear, Lines, Loop, Mouth
 from assistant.settings import Folders, Settings, load_settings, local_territory, save_setting
 from assistant.speaking.cache import CachedVoice
 from assistant.speaking.choose import choose_voice
 from assistant.speaking.loudspeaker import Loudspeaker
 from assistant.speaking.voice import Voice
+from content.library import ROOT as CONTENT
 from content.library import Library, load_library
+from content.report import ReportWords, load_report_words
 from intents.phrases import TOPICS, Phrasebook, load_phrasebook
 from intents.understand import Understanding
 
+PASSPHRASE = "THAW_PASSPHRASE"  # noqa: S105 - its name, not what it holds
 AT_ONCE = ("stop", "pause")
 """Commands that are obeyed as soon as they are recognised, without waiting for the end of the silence behind them."""
 
@@ -94,6 +103,34 @@ class House:
         """The voice asked for, with its sentences kept in memory."""
         return CachedVoice(choose_voice(self.settings.voice if name is None else name))
 
+    @cached_property
+    def report_words(self) -> ReportWords:
+        """What is read of the journal; raises ``ContentFileError``."""
+        return load_report_words(CONTENT / self.language / "report.toml")
+
+    @property
+    def journal_folder(self) -> Path:
+        """Where the journal is kept, and nothing else."""
+        return self.folders.data / "journal"
+
+    def journal(self, *, write: bool = True) -> Journal:
+        """Open the journal, asking for its passphrase where it has one; for reading, nothing is made.
+
+        Raises ``JournalHeldError`` where another Thaw is writing, ``PassphraseError``, else ``JournalError``.
+        """
+        sealed = Places(self.journal_folder).is_sealed
+        return Journal.open(self.journal_folder, passphrase=known_passphrase() if sealed else "", write=write)
+
+
+def known_passphrase() -> str:
+    """The journal's passphrase: from ``THAW_PASSPHRASE``, else asked for without showing it. Never kept."""
+    if given := os.environ.get(PASSPHRASE):
+        return given
+    if not sys.stdin.isatty():
+        raise PassphraseError(
+            f"The journal is encrypted; start this in a terminal, where it can ask, or set {PASSPHRASE}."
+        )
+    return getpass.getpass("Passphrase of the journal: ")
 
 
 def listener_to(recognizer: Recognizer, understanding: Understanding) -> Listener:
