@@ -19,8 +19,13 @@ LAYERS = {
     "assistant.conversation": 2,
     "assistant.rehearse": 3,
     "assistant.hearing": 3,
+    "assistant.hearing.lock": 1,  # knows nothing of hearing; the journal is locked by it too
+    "assistant.journal": 3,
+    "assistant.journal.entries": 0,  # plain values, for the conversation too
+    "assistant.journal.trends": 1,
     "assistant.speaking": 3,
     "assistant.display": 3,
+    "assistant.memory": 4,
     "assistant.loop": 4,
     "assistant.cli": 5,
     "assistant.__main__": 6,

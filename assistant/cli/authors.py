@@ -11,7 +11,9 @@ from assistant.errors import UsageError
 from assistant.events import SILENT, Sound, Speak, Wait, Why
 from assistant.rehearse import Moment, rehearsed
 from content.checks import answer_names
+from content.library import ROOT as CONTENT
 from content.library import languages as spoken_languages
+from content.report import load_report_words
 from intents.guiding import check_answers
 from intents.phrases import languages as heard_languages
 from intents.understand import Understanding
@@ -33,6 +35,7 @@ def check(
         check_answers(book, answer_names(library.scripts()))
         for script in library.sessions.values():
             check_lengths(script, house.world(typed=False))
+        load_report_words(CONTENT / one / "report.toml", library.sources)
         phrases = sum(len(file.phrases) for file in (*book.topics.values(), *book.controls.values()))
         console.print(
             f"{one}: {phrases} phrases for {len(book.topics) + len(book.controls)} intents, "
