@@ -6,6 +6,11 @@ from enum import StrEnum
 SLOWEST_PACE, FASTEST_PACE = 100, 240
 """Words a minute; eSpeak cannot speak slower, and faster is no longer understood well."""
 
+SOUNDS = ("rain", "waves", "brown", "breath", "bell")
+"""The soft sounds there are."""
+SILENT = -60.0
+"""Decibels at which a soft sound ends."""
+
 # ------------------------------------------------------------------ what can happen
 
 
@@ -101,6 +106,18 @@ class Hush:
 
 
 @dataclass(frozen=True)
+class Sound:
+    """Let a soft sound beneath the voice reach a level. It goes on until told otherwise, whatever is hushed."""
+
+    name: str
+    """One of ``SOUNDS``, or "" for every sound that is on. A bell rings once, each time it is named."""
+    level: float
+    """Decibels, relative to the sound's own comfortable full level; it ends at ``SILENT`` or below."""
+    seconds: float
+    """How long it takes to get there; a bell is there at once."""
+
+
+@dataclass(frozen=True)
 class Wait:
     """Send ``Elapsed(id)`` after so many seconds."""
 
@@ -131,4 +148,4 @@ class End:
     """The conversation is over; the program may close."""
 
 
-Effect = Speak | Hush | Wait | Attend | Remember | End
+Effect = Speak | Hush | Sound | Wait | Attend | Remember | End

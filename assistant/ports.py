@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from assistant.errors import ThawError
-from assistant.events import Attend, Event, Heard, Speak
+from assistant.events import Attend, Event, Heard, Sound, Speak
 
 Post = Callable[[Event], None]
 Fail = Callable[[ThawError], None]
@@ -18,6 +18,9 @@ class Outlet(Protocol):
 
     def hush(self) -> None:
         """Fall silent at once."""
+
+    def sound(self, sound: Sound) -> None:
+        """Let a soft sound beneath the voice reach a level; returns at once."""
 
     def check(self) -> str | None:
         """Look after the device; a sentence for the terminal where something has happened to it."""

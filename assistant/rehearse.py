@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.conversation import State, World, step
 from assistant.conversation.state import Phase
 from assistant.conversation.step import state_name
-from assistant.events import Effect, Elapsed, End, Event, Speak, Spoken, Wait, Why
+from assistant.events import Effect, Elapsed, End, Event, Sound, Speak, Spoken, Wait, Why
 from intents.understand import Understood
 
 Measure = Callable[[Speak], float]
@@ -27,7 +27,7 @@ class Moment:
 
     at: float
     """Seconds since the rehearsal began."""
-    effect: Speak | Wait | End
+    effect: Speak | Sound | Wait | End
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class Rehearsal:
                 case Speak() | Wait():
                     moment = Moment(after.clock, effect)
                     after = replace(after, moments=(*after.moments, moment), pending=effect)
+                case Sound():
+                    after = replace(after, moments=(*after.moments, Moment(after.clock, effect)))
                 case End():
                     moment = Moment(after.clock, effect)
                     after = replace(after, moments=(*after.moments, moment), pending=None, ended=True)
