@@ -7,6 +7,11 @@ from enum import StrEnum
 SLOWEST_PACE, FASTEST_PACE = 100, 240
 """Words a minute; eSpeak cannot speak slower, and faster is no longer understood well."""
 
+SOUNDS = ("rain", "waves", "brown", "breath", "bell")
+"""The soft sounds there are."""
+SILENT = -60.0
+"""Decibels at which a soft sound ends."""
+
 # ------------------------------------------------------------------ what can happen
 
 
@@ -114,6 +119,18 @@ class Hush:
 
 
 @dataclass(frozen=True)
+class Sound:
+    """Let a soft sound beneath the voice reach a level. It goes on until told otherwise, whatever is hushed."""
+
+    name: str
+    """One of ``SOUNDS``, or "" for every sound that is on. A bell rings once, each time it is named."""
+    level: float
+    """Decibels, relative to the sound's own comfortable full level; it ends at ``SILENT`` or below."""
+    seconds: float
+    """How long it takes to get there; a bell is there at once."""
+
+
+@dataclass(frozen=True)
 class Wait:
     """Send ``Elapsed(id)`` after so many seconds."""
 
@@ -145,22 +162,6 @@ class Keep:
 
     talk: str
     answers: Mapping[str, str]
-
-
-SILENT = -60.0
-"""Decibels at and below which a sound is off."""
-
-
-@dataclass(frozen=True)
-class Sound:
-    """Let a soft sound beneath the voice reach a level."""
-
-    name: str
-    """``rain``, ``waves``, ``brown``, ``breath``, ``bell``; empty for every sound that is on."""
-    level: float
-    """Decibels relative to the sound's own comfortable level; ``SILENT`` ends it. A bell rings once."""
-    seconds: float
-    """How long it takes to get there."""
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ class Loop:
         if isinstance(event, Heard):
             self._heard += 1
             self._observer.heard(event)
-        for effect in effects:
+        for effect in sorted(effects, key=lambda one: isinstance(one, Sound)):  # a sentence does not wait for a sound
             self._do(effect)
         if self._state.phase not in {Phase.SPEAKING, Phase.BEAT}:
             self._inlet.settled(self._heard)
@@ -134,6 +134,8 @@ class Loop:
                 pass  # done before all others
             case Wait(id=live, seconds=seconds, why=why):
                 self._wait = (time.monotonic() + (0.0 if why in self._instant else seconds), live)
+            case Sound():
+                self._outlet.sound(effect)
             case Attend():
                 self._inlet.attend(effect)
             case Remember(key, value):
@@ -249,16 +251,8 @@ class Ear:
                 case Began():
                     self._over = sounding()
                     post(SpeechBegan())
-                case Utterance(transcript=transcript):
-                    if transcript.text:
-                        post(
-                            Heard(
-                                transcript.text,
-                                transcript.reading,
-                                over_speech=self._over,
-                                alternatives=transcript.alternatives,
-                            )
-                        )
+                case Utterance(transcript=heard) if heard.text:
+                    post(Heard(heard.text, heard.reading, over_speech=self._over, alternatives=heard.alternatives))
 
     def attend(self, attend: Attend) -> None:
         self._attend.put(attend)
@@ -273,32 +267,34 @@ class Ear:
 
 
 class Mouth:
-    """An outlet for speech: sentences are rendered in a thread, one ahead of the one that is heard."""
+    """An outlet for speech: sentences are rendered in a thread, one ahead of the one that is heard, and sounds made."""
 
     def __init__(self, voice: Voice, sink: Sink, note: Callable[[str], None]) -> None:
         self._voice = voice
         self._sink = sink
         self._note = note
-        self._jobs: queue.SimpleQueue[tuple[Speak, Callable[[], None]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._live = 0
         self._lock = threading.Lock()
-        threading.Thread(target=self._render, name="mouth", daemon=True).start()
+        threading.Thread(target=self._work, name="mouth", daemon=True).start()
 
     def say(self, speak: Speak, done: Callable[[], None]) -> None:
         with self._lock:
             self._live = speak.id
-        self._jobs.put((speak, done))
+        self._jobs.put(lambda: self._render(speak, done))
 
-    def _render(self) -> None:
+    def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
-            speak, done = job
-            try:
-                self._play(speak, self._voice.render(speak.text, speak.pace), done)
-                if speak.then:
-                    self._voice.render(speak.then, speak.then_pace)  # kept by the cache, so that it is ready
-            except ThawError as error:
-                self._note(str(error))
-                done()  # the words stand on the screen; the conversation goes on
+            job()
+
+    def _render(self, speak: Speak, done: Callable[[], None]) -> None:
+        try:
+            self._play(speak, self._voice.render(speak.text, speak.pace), done)
+            if speak.then:
+                self._voice.render(speak.then, speak.then_pace)  # kept by the cache, so that it is ready
+        except ThawError as error:
+            self._note(str(error))
+            done()  # the words stand on the screen; the conversation goes on
 
     def _play(self, speak: Speak, pcm: Pcm, done: Callable[[], None]) -> None:
         louder = replace(pcm, samples=amplify(pcm.samples, speak.volume))
@@ -311,8 +307,14 @@ class Mouth:
             self._live = 0
             self._sink.hush()
 
+    def sound(self, sound: Sound) -> None:
+        self._sink.sound(sound)
+        self._jobs.put(self._sink.prepare)
+
     def check(self) -> str | None:
-        return self._sink.check()
+        if note := self._sink.check():
+            self._jobs.put(self._sink.prepare)  # a device that is back may have another rate
+        return note
 
     def close(self) -> None:
         self._jobs.put(None)

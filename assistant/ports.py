@@ -20,7 +20,7 @@ class Outlet(Protocol):
         """Fall silent at once."""
 
     def sound(self, sound: Sound) -> None:
-        """Let a soft sound beneath the voice reach a level."""
+        """Let a soft sound beneath the voice reach a level; returns at once."""
 
     def check(self) -> str | None:
         """Look after the device; a sentence for the terminal where something has happened to it."""

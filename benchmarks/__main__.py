@@ -7,6 +7,7 @@ PARTS = {
     "understand": (),
     "conversation": (),
     "speaking": (),
+    "soundscape": (),
     # All sentences by all voices would take half an hour.
     "hearing": ("tests/phrases/en/heldout.jsonl", "--every", "17"),
     "loop": (),

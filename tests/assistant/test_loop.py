@@ -1,6 +1,7 @@
 """The loop with fakes that carry out its protocols: order, interruption, errors, the end."""
 
 import queue
+import threading
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -9,7 +10,20 @@ import pytest
 from assistant.audio import Pcm
 from assistant.display import Printed
 from assistant.errors import DeviceError, RecognizerError, VoiceError
-from assistant.events import Attend, Closed, Elapsed, Event, Heard, Remember, Speak, SpeechBegan, Spoken, Why
+from assistant.events import (
+    SILENT,
+    Attend,
+    Closed,
+    Elapsed,
+    Event,
+    Heard,
+    Remember,
+    Sound,
+    Speak,
+    SpeechBegan,
+    Spoken,
+    Why,
+)
 from assistant.hearing.recognizer import Transcript
 from assistant.hearing.segment import Began, Utterance
 from assistant.loop import Ear, Lines, Loop, Mouth
@@ -104,6 +118,9 @@ class Tape:
         self.played: queue.Queue[tuple[Pcm, Callable[[], None]]] = queue.Queue()
         self.hushed = 0
         self.closed = False
+        self.sounds: list[Sound] = []
+        self.prepared: queue.Queue[str] = queue.Queue()
+        self.news: list[str] = []
 
     def play(self, pcm: Pcm, done: Callable[[], None]) -> None:
         self.played.put((pcm, done))
@@ -111,8 +128,14 @@ class Tape:
     def hush(self) -> None:
         self.hushed += 1
 
+    def sound(self, sound: Sound) -> None:
+        self.sounds.append(sound)
+
+    def prepare(self) -> None:
+        self.prepared.put(threading.current_thread().name)
+
     def check(self) -> str | None:
-        return None
+        return self.news.pop() if self.news else None
 
     def close(self) -> None:
         self.closed = True
@@ -164,6 +187,44 @@ def test_a_voice_that_fails_is_told_and_the_conversation_goes_on() -> None:
     assert done.get(timeout=10) == "done"
     assert notes == ["no sound"]
     mouth.close()
+
+
+def test_a_sound_reaches_the_sink_at_once_and_is_made_in_the_thread_of_the_mouth() -> None:
+    tape = Tape()
+    mouth = Mouth(Tone(), tape, lambda _note: None)
+    mouth.sound(Sound("rain", 0.0, 5.0))
+    assert tape.sounds == [Sound("rain", 0.0, 5.0)]
+    assert tape.prepared.get(timeout=10) == "mouth"
+    mouth.close()
+
+
+def test_silence_does_not_wait_behind_a_sentence_that_is_rendered() -> None:
+    class Stuck(Tone):
+        gate: "queue.Queue[None]" = queue.Queue()
+
+        def render(self, text: str, pace: int) -> Pcm:
+            self.gate.get(timeout=10)
+            return super().render(text, pace)
+
+    voice, tape = Stuck(), Tape()
+    mouth = Mouth(voice, tape, lambda _note: None)
+    mouth.say(speak(1, "one"), lambda: None)
+    mouth.sound(Sound("", SILENT, 0.3))
+    assert tape.sounds == [Sound("", SILENT, 0.3)]
+    assert not voice.rendered
+    voice.gate.put(None)
+    mouth.close()
+
+
+def test_a_device_that_is_back_gets_its_sounds_made_anew() -> None:
+    tape = Tape()
+    mouth = Mouth(Tone(), tape, lambda _note: None)
+    tape.news.append("the loudspeaker is back")
+    assert mouth.check() == "the loudspeaker is back"
+    assert tape.prepared.get(timeout=10) == "mouth"
+    assert mouth.check() is None
+    mouth.close()
+    assert tape.prepared.empty()
 
 
 class Script:
