@@ -179,7 +179,7 @@ class _Reader:
         self._lengths = (short, middle, long)
 
     def _begin(self, word: str, rest: str) -> None:
-        if word not in {"vary", "when"} and self._lengths is None:
+        if word not in {"vary", "when", "for"} and self._lengths is None:
             raise self.fail(f"[{word}] belongs in a timed session; expected [minutes …] at the top of the file")
         if word == "when" and len(self._open) > 1:
             raise self.fail("[when …] stands inside another block; expected it on its own")

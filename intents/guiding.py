@@ -98,6 +98,10 @@ class Guide:
         """Whether a list that is being collected has come to its end."""
         return self._book.normalizer.bare(text) in {self._book.bare(phrase) for phrase in self._words.done}
 
+    def is_answer_first(self, text: str) -> bool:
+        """Whether a command elsewhere is an answer where words are asked for, such as "tomorrow"."""
+        return self._book.normalizer.plain(text) in {self._book.plain(one) for one in self._words.answers_first}
+
     def items(self, text: str) -> list[str]:
         """The things that one utterance lists: ``"work and the rent"`` are two, ``"me and my brother"`` is one."""
         pieces = [text.strip()]

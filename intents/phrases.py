@@ -129,6 +129,7 @@ class Guiding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     around: tuple[str, ...]
     forms: dict[str, tuple[str, ...]]
     done: tuple[str, ...]
+    answers_first: tuple[str, ...]
     joiners: tuple[str, ...]
     bound: tuple[str, ...]
     turned: dict[str, str]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from assistant.conversation import sounds
-from assistant.conversation.filling import fill_helplines, fill_slots, value_of
+from assistant.conversation.filling import ITEM, fill_helplines, fill_slots, value_of
 from assistant.conversation.session import anchored, caught_up, decided, leads_to, moved, opened, pace_of, rewound
 from assistant.conversation.state import (
     DidYouMean,
@@ -61,6 +61,8 @@ WARM = 20.0
 """Seconds after having spoken in which what is not understood is asked about."""
 CRISIS_SILENCE = 25.0
 """Seconds of silence in a crisis before something is said."""
+MOST_SENTENCES = 6
+"""How many sentences a question may have."""
 RECENT = 3
 """How many of our own sentences may come back through the microphone."""
 
@@ -174,11 +176,15 @@ def advance(world: World, state: State) -> Result:
     step = playing.steps[playing.at]
     state = replace(state, playing=replace(playing, at=playing.at + 1))
     match step:
+        case Say() if (picked := _only_one(state, playing)) is not None:
+            return advance(world, picked)
         case Say(text):
             text = fill_slots(world, state, playing.name, text)
             return _speak(world, state, text) if text else advance(world, state)
         case Pause(seconds) | Still(seconds) | Listen(seconds) | Breath(_, seconds):
             return _silence(state, step, seconds)
+        case Ask(slot, "list"):
+            return ask(world, replace(state, answers={**state.answers, slot: ""}), step)
         case Ask() | Offer() | Choice() | Pick():
             return ask(world, state, step)
         case Topics(intents):
@@ -198,6 +204,25 @@ def advance(world: World, state: State) -> Result:
             raise AssertionError("[number] should have been filled in when its script was begun")
         case _:
             assert_never(step)
+
+
+def _only_one(state: State, playing: Playing) -> State | None:
+    """Where one thing was collected, nobody is asked which one: past the question, with the one taken."""
+    index = playing.at
+    while index < len(playing.steps) and isinstance(playing.steps[index], Say) and index < playing.at + MOST_SENTENCES:
+        index += 1
+    step = playing.steps[index] if index < len(playing.steps) else None
+    if not isinstance(step, Pick) or not _in_one_paragraph(playing, index):
+        return None
+    things = state.answers.get(step.collected, "")
+    if not things or ITEM in things:
+        return None
+    return replace(state, playing=replace(playing, at=index + 1), answers={**state.answers, step.slot: things})
+
+
+def _in_one_paragraph(playing: Playing, end: int) -> bool:
+    """Whether what comes next belongs to the paragraph that ends before the step ``end``."""
+    return not any(isinstance(step, Say) and step.opens for step in playing.steps[playing.at + 1 : end])
 
 
 def _then_advance(world: World, state: State, effects: tuple[Effect, ...]) -> Result:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from assistant.conversation import crisis_mode
 from assistant.conversation.filling import ITEM
 from assistant.conversation.play import after_answer, prompt
-from assistant.conversation.state import DidYouMean, GoOn, Phase, Result, State, World
+from assistant.conversation.state import DidYouMean, GoOn, Phase, Question, Result, State, World
 from assistant.conversation.topics import begin, go_on
 from assistant.events import Heard
 from content.steps import Ask, Choice, Offer, Pick
@@ -19,6 +19,27 @@ NAMED = 85  # token_set_ratio from which an offer is taken to be named
 LIKE_ONE = 75  # token_set_ratio from which one of the things collected is taken to be named
 MOST_HOURS = 24.0
 MOST_ON_SCALE = 10.0
+
+
+def takes_anything(question: Question | None) -> bool:
+    """Whether any words are an answer."""
+    match question:
+        case Ask(_, "words" | "list") | Pick():
+            return True
+        case _:
+            return False
+
+
+def ends_list(world: World, question: Question | None, text: str) -> bool:
+    """Whether this is the end of a list that is being collected, such as "that's all"."""
+    return isinstance(question, Ask) and question.kind == "list" and world.guide.is_done(text)
+
+
+def is_answer(world: World, question: Question | None, text: str) -> bool:
+    """Whether this is plainly an answer, though the same words are a command elsewhere: "tomorrow", "that's all"."""
+    if isinstance(question, Choice) and world.guide.answer(text, question.names):
+        return True
+    return ends_list(world, question, text) or (takes_anything(question) and world.guide.is_answer_first(text))
 
 
 def answer(world: World, state: State, heard: Heard, understood: Understood) -> Result | None:

@@ -7,6 +7,7 @@ from assistant.conversation import sounds
 from assistant.conversation.filling import fill_slots
 from assistant.conversation.lengths import go_on_after, lengthen, set_length, shorten, tell_time
 from assistant.conversation.play import answer_request, aside, prompt
+from assistant.conversation.questions import takes_anything
 from assistant.conversation.session import guided, relaid, remaining
 from assistant.conversation.state import Kind, Playing, Result, State, World
 from assistant.events import SILENT, Effect, Remember, Sound
@@ -19,6 +20,8 @@ ANYWHERE = frozenset(
     {*ANCHORS, "any_sense", "recall", *SOUNDS, "sound_on", "sound_off", "breath_sound", "no_breath_sound"}
 )
 """What may be asked for at any time; the rest belongs to a session."""
+AMONG_WORDS = frozenset({"why", "time_left"})
+"""What may be asked for where any words would be an answer."""
 AFTERWARDS = frozenset({"still_awake", "longer"})
 """What may still be asked for when a session has come to its end."""
 
@@ -26,7 +29,7 @@ AFTERWARDS = frozenset({"still_awake", "longer"})
 def request(world: World, state: State, text: str) -> Result | None:
     """Answer what was asked for; ``None`` where this is no request, or none that belongs here."""
     name = world.guide.request(text)
-    if name is None:
+    if name is None or (takes_anything(state.question) and name not in AMONG_WORDS):
         return None
     playing = guided(state)
     under_way = playing is not None and playing.at < len(playing.steps) and not state.stopped

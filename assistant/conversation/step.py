@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from assistant.conversation import crisis_mode, requests
 from assistant.conversation.controls import control
 from assistant.conversation.play import advance, after_answer, after_sentence, prompt, rest
-from assistant.conversation.questions import answer, ask_again
+from assistant.conversation.questions import answer, ask_again, ends_list, is_answer, takes_anything
 from assistant.conversation.state import DidYouMean, Phase, Result, State, World
 from assistant.conversation.topics import begin, in_session
 from assistant.echo import remainder
@@ -123,7 +123,7 @@ def _heard(world: World, state: State, event: Heard) -> Result:
         return state, ()
     if (moved := _moved(world, state, text)) is not None:
         return moved
-    if understood.intent == CRISIS:
+    if understood.intent == CRISIS and not (understood.kind == "unclear" and ends_list(world, state.question, text)):
         return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
     if event.spoken and _asleep(world, state):
         asked = woken(world, text)
@@ -210,10 +210,11 @@ def state_name(state: State) -> str:
 def _ordinary(world: World, state: State, event: Heard, understood: Understood) -> Result:
     intent = understood.intent
     question = state.question
-    choice = _names_a_choice(world, state, event.text)
-    asked = requests.request(world, state, event.text) if state.crisis is None and not _takes_anything(state) else None
-    if asked is not None:
-        return asked
+    choice = _names_a_choice(world, state, event.text) or is_answer(world, question, event.text)
+    if state.crisis is None and not choice:
+        aside = _aside(world, state, event.text) or requests.request(world, state, event.text)
+        if aside is not None:
+            return aside
     if intent in {"stop", "pause", "goodbye"} and state.crisis is None and not choice:
         return control(world, state, intent, understood.kind)
     if question is None and state.lapsed is not None and intent in {"yes", "no"}:
@@ -225,8 +226,6 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
             return answered
     if state.crisis is not None:
         return crisis_mode.heard(world, state, state.crisis, event.text, understood)
-    if (aside := _aside(world, state, event.text)) is not None:
-        return aside
     if intent in CONTROLS:
         return _skipped(world, state, understood) or control(world, replace(state, failures=0), intent, understood.kind)
     if (begun := _begin(world, state, event.text, understood)) is not None:
@@ -234,15 +233,6 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
     if state.phase is Phase.TAKING_IN:
         return _take_in(state)
     return _not_understood(world, state, event, understood)
-
-
-def _takes_anything(state: State) -> bool:
-    """Whether a question is open to which any words are an answer."""
-    match state.question:
-        case Ask(_, "words" | "list") | Pick():
-            return True
-        case _:
-            return False
 
 
 def _begin(world: World, state: State, text: str, understood: Understood) -> Result | None:
@@ -278,7 +268,7 @@ def _is_command(state: State, understood: Understood) -> bool:
     """Whether this is a command even where a question is open; yes, no and a skipped question are answers."""
     if understood.intent not in CONTROLS or understood.intent in {"yes", "no"}:
         return False
-    if _takes_anything(state) and understood.score < 1:
+    if takes_anything(state.question) and understood.score < 1:
         return False  # only a command word for word; the rest is an answer
     return not (understood.intent in {"next", "resume"} and isinstance(state.question, Ask | Choice | Pick))
 
@@ -294,7 +284,7 @@ def _aside(world: World, state: State, text: str) -> Result | None:
     """The helpline asked for by name, at any time."""
     normalizer, words = world.book.normalizer, world.book.words
     bare = normalizer.bare(text)
-    if bare in {world.book.bare(phrase) for phrase in words.number} and not isinstance(state.question, Ask):
+    if bare in {world.book.bare(phrase) for phrase in words.number}:
         return crisis_mode.say_number(world, state)
     return None
 
