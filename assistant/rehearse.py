@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.conversation import State, World, step
+from assistant.conversation.heard import state_name
 from assistant.conversation.play import play_script
 from assistant.conversation.state import Phase
-from assistant.conversation.step import state_name
 from assistant.conversation.tempo import spoken_seconds
 from assistant.conversation.topics import kind_of
 from assistant.events import Effect, Elapsed, End, Event, Keep, Sound, Speak, Spoken, Wait, Why

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from assistant.conversation import sounds
 from assistant.conversation.lengths import go_on_after
-from assistant.conversation.play import hush, play_script, prompt, rest
+from assistant.conversation.play import hush, play_script, prompt
 from assistant.conversation.session import guided, relaid, remaining, rewound
 from assistant.conversation.state import GoOn, Kind, Phase, Result, State, World
 from assistant.conversation.topics import in_session, on_back, on_more, on_next, on_repeat, on_resume, unsaid
+from assistant.conversation.waiting import rest
 from assistant.events import FASTEST_PACE, SLOWEST_PACE, Attend, Expect
 from content.steps import Ask
 

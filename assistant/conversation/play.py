@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import assert_never
 
 from assistant.conversation import sounds
-from assistant.conversation.filling import ITEM, fill_helplines, fill_slots, value_of
+from assistant.conversation.filling import fill_helplines, fill_slots, value_of
+from assistant.conversation.lookahead import following_sentence, only_one
 from assistant.conversation.session import anchored, caught_up, decided, leads_to, moved, opened, pace_of, rewound
 from assistant.conversation.state import (
-    DidYouMean,
     GoOn,
     Kind,
     Phase,
@@ -18,7 +18,8 @@ from assistant.conversation.state import (
     State,
     World,
 )
-from assistant.events import Attend, Effect, End, Expect, Hush, Speak, Wait, Why
+from assistant.conversation.waiting import ask, settle, wait
+from assistant.events import Attend, Effect, End, Expect, Hush, Speak, Why
 from assistant.events import Keep as Write
 from content.choosing import arrange
 from content.compose import Plan
@@ -57,12 +58,6 @@ LEAST_BEAT = 0.05
 """Seconds between two sentences of a session whose plan has been overrun."""
 PAUSE_FROM = 1.5
 """Seconds from which a silence of a session is one of its own and not a breath between sentences."""
-WARM = 20.0
-"""Seconds after having spoken in which what is not understood is asked about."""
-CRISIS_SILENCE = 25.0
-"""Seconds of silence in a crisis before something is said."""
-MOST_SENTENCES = 6
-"""How many sentences a question may have."""
 RECENT = 3
 """How many of our own sentences may come back through the microphone."""
 
@@ -70,16 +65,6 @@ RECENT = 3
 def hush(state: State) -> tuple[Effect, ...]:
     """What silences us, if we are speaking."""
     return (Hush(),) if state.phase is Phase.SPEAKING else ()
-
-
-def turn_of(state: State, name: str) -> int:
-    """How often this has been said before."""
-    return state.turns.get(name, 0)
-
-
-def count_turn(state: State, name: str) -> State:
-    """One more time."""
-    return replace(state, turns={**state.turns, name: turn_of(state, name) + 1})
 
 
 # ------------------------------------------------------------------ beginning
@@ -93,13 +78,13 @@ def play_script(
     ``minutes``: the length of a timed session. ``before``: a prompt that is said first.
     """
     name = f"{kind.value}.{script.name}"
-    playing = opened(world, state, script, kind, turn=turn_of(state, name), minutes=minutes)
+    playing = opened(world, state, script, kind, turn=state.turn(name), minutes=minutes)
     if kind is Kind.CRISIS:
         playing = replace(playing, plan=Plan.of(fill_helplines(world, state, playing.steps)))
     quiet = hush(state)
     state, silence = sounds.off(state)
     state = replace(
-        count_turn(state, name),
+        state.counted(name),
         playing=playing,
         answers={} if _asks(playing) else state.answers,
         question=None,
@@ -127,11 +112,11 @@ def prompt(
 ) -> Result:
     """Say one of our own short lines; what it interrupts, and an open question, wait behind it."""
     wordings = world.library.prompts[name]
-    text = wordings[turn_of(state, f"prompt.{name}") % len(wordings)]
+    text = wordings[state.turn(f"prompt.{name}") % len(wordings)]
     for key, value in (fill or {}).items():
         text = text.replace("{" + key + "}", value)
     steps = [Say(sentence, opens=index == 0) for index, sentence in enumerate(split_sentences(text))]
-    return aside(world, count_turn(state, f"prompt.{name}"), name, tuple(steps), then=then)
+    return aside(world, state.counted(f"prompt.{name}"), name, tuple(steps), then=then)
 
 
 def aside(
@@ -158,8 +143,8 @@ def answer_request(world: World, state: State, name: str, playing: Playing) -> R
     if when is None:
         return None
     key = f"when.{playing.name}.{name}"
-    steps = arrange(when.steps, state.person(turn_of(state, key)))
-    return aside(world, count_turn(state, key), name, steps, then=state.question)
+    steps = arrange(when.steps, state.person(state.turn(key)))
+    return aside(world, state.counted(key), name, steps, then=state.question)
 
 
 # ------------------------------------------------------------------ going on
@@ -176,7 +161,7 @@ def advance(world: World, state: State) -> Result:
     step = playing.steps[playing.at]
     state = replace(state, playing=replace(playing, at=playing.at + 1))
     match step:
-        case Say() if (picked := _only_one(state, playing)) is not None:
+        case Say() if (picked := only_one(state, playing)) is not None:
             return advance(world, picked)
         case Say(text):
             text = fill_slots(world, state, playing.name, text)
@@ -206,25 +191,6 @@ def advance(world: World, state: State) -> Result:
             assert_never(step)
 
 
-def _only_one(state: State, playing: Playing) -> State | None:
-    """Where one thing was collected, nobody is asked which one: past the question, with the one taken."""
-    index = playing.at
-    while index < len(playing.steps) and isinstance(playing.steps[index], Say) and index < playing.at + MOST_SENTENCES:
-        index += 1
-    step = playing.steps[index] if index < len(playing.steps) else None
-    if not isinstance(step, Pick) or not _in_one_paragraph(playing, index):
-        return None
-    things = state.answers.get(step.collected, "")
-    if not things or ITEM in things:
-        return None
-    return replace(state, playing=replace(playing, at=index + 1), answers={**state.answers, step.slot: things})
-
-
-def _in_one_paragraph(playing: Playing, end: int) -> bool:
-    """Whether what comes next belongs to the paragraph that ends before the step ``end``."""
-    return not any(isinstance(step, Say) and step.opens for step in playing.steps[playing.at + 1 : end])
-
-
 def _then_advance(world: World, state: State, effects: tuple[Effect, ...]) -> Result:
     state, more = advance(world, state)
     return state, (*effects, *more)
@@ -237,10 +203,10 @@ def _silence(state: State, step: Single, seconds: float) -> Result:
     if playing.began is not None:
         seconds = max(LEAST_BEAT, playing.began + playing.due(playing.at) - state.now)
     if isinstance(step, Listen):
-        state, effects = _wait(state, seconds, Phase.TAKING_IN, Why.PAUSE)
+        state, effects = wait(state, seconds, Phase.TAKING_IN, Why.PAUSE)
         return state, (Attend(Expect.SESSION, state.patience), *effects)
     swell = sounds.swell(state, step, seconds)
-    state, effects = _wait(state, seconds, Phase.PAUSING, Why.PAUSE if playing.is_guided else Why.BEAT)
+    state, effects = wait(state, seconds, Phase.PAUSING, Why.PAUSE if playing.is_guided else Why.BEAT)
     return state, (*swell, *effects)
 
 
@@ -294,13 +260,13 @@ def after_sentence(world: World, state: State) -> Result:
     if playing.began is not None:
         seconds = max(LEAST_BEAT, playing.began + playing.due(playing.at) - state.now)
         if seconds >= PAUSE_FROM and state.phase is not Phase.BEAT:
-            return _wait(state, seconds, Phase.BEAT, Why.PAUSE)
-        return _wait(state, seconds, Phase.BEAT, Why.BEAT)
+            return wait(state, seconds, Phase.BEAT, Why.PAUSE)
+        return wait(state, seconds, Phase.BEAT, Why.BEAT)
     if following.opens:
         beat = SLOW_BEAT if playing.kind in {Kind.CRISIS, Kind.SESSION} else PARAGRAPH_BEAT
     else:
         beat = BEAT
-    return _wait(state, beat, Phase.BEAT, Why.BEAT)
+    return wait(state, beat, Phase.BEAT, Why.BEAT)
 
 
 def finish(world: World, state: State) -> Result:
@@ -336,48 +302,6 @@ def at_more(playing: Playing) -> bool:
     return 0 < playing.at < len(playing.steps) and isinstance(playing.steps[playing.at - 1], More)
 
 
-def settle(world: World, state: State) -> Result:
-    """Nothing more to say: listen."""
-    state = replace(state, question=None, phase=Phase.WARM)
-    expect = Expect.CRISIS if state.crisis else Expect.ANYTHING
-    attend = Attend(expect, state.patience)
-    if world.reprompt is None:
-        return replace(state, live=state.live + 1), (attend,)
-    seconds = CRISIS_SILENCE if state.crisis else WARM
-    state, effects = _wait(state, seconds, Phase.WARM, Why.LISTEN)
-    return state, (attend, *effects)
-
-
-def rest(state: State) -> Result:
-    """Quiet, and stay so until spoken to; what was said can still be taken up again."""
-    return replace(state, phase=Phase.RESTING, question=None, live=state.live + 1, silences=0), ()
-
-
-def ask(world: World, state: State, question: Question) -> Result:
-    """The question has been said: listen for its answer."""
-    state = replace(state, question=question, phase=Phase.ASKING)
-    attend = Attend(_expected(state, question), state.patience)
-    if world.reprompt is None:
-        return replace(state, live=state.live + 1), (attend,)
-    seconds = CRISIS_SILENCE if state.crisis else world.reprompt
-    state, effects = _wait(state, seconds, Phase.ASKING, Why.LISTEN)
-    return state, (attend, *effects)
-
-
-def _expected(state: State, question: Question) -> Expect:
-    if state.crisis:
-        return Expect.CRISIS
-    match question:
-        case Ask(_, "number" | "hours"):
-            return Expect.NUMBER
-        case Ask(_, "yes_no") | GoOn():
-            return Expect.YES_NO
-        case Ask() | Choice() | Pick() | Offer() | DidYouMean():
-            return Expect.ANYTHING
-        case _:
-            assert_never(question)
-
-
 def _speak(world: World, state: State, text: str) -> Result:
     playing = state.playing
     assert playing is not None  # noqa: S101 - advance has just taken the sentence from it
@@ -390,20 +314,5 @@ def _speak(world: World, state: State, text: str) -> Result:
     state = replace(state, live=live, phase=Phase.SPEAKING, recent=(*state.recent, text)[-RECENT:])
     volume = state.volume - world.fade_depth * soft
     state, under = sounds.beneath(state, playing)
-    following = _following(world, state, playing)
+    following = following_sentence(world, state, playing)
     return state, (*under, Speak(live, text, pace, volume, following, pace))
-
-
-def _following(world: World, state: State, playing: Playing) -> str:
-    """The sentence that is likely to come next, past the silences between."""
-    for step in playing.steps[playing.at :]:
-        if isinstance(step, Say):
-            return fill_slots(world, state, playing.name, step.text)
-        if not isinstance(step, Pause | Still | Listen | Breath | Part | Fade | Soundscape | Bell):
-            return ""
-    return ""
-
-
-def _wait(state: State, seconds: float, phase: Phase, why: Why) -> Result:
-    live = state.live + 1
-    return replace(state, live=live, phase=phase), (Wait(live, seconds, why),)

@@ -1,7 +1,7 @@
 """The state of a conversation: frozen, and the whole of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -234,6 +234,14 @@ class State:
             breath_sound=world.breath_sound,
             kept=world.kept,
         )
+
+    def turn(self, name: str) -> int:
+        """How often this script or prompt has been said before."""
+        return self.turns.get(name, 0)
+
+    def counted(self, name: str) -> "State":
+        """The state after it has been said one more time."""
+        return replace(self, turns={**self.turns, name: self.turn(name) + 1})
 
     def person(self, turn: int = 0) -> Person:
         """For whom a script is to be arranged, the ``turn``-th time."""
