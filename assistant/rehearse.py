@@ -20,7 +20,7 @@ MOST_STEPS = 10_000
 """An exercise that never ends would be a mistake of ours; it is stopped here and named."""
 
 
-def by_pace(speak: Speak) -> float:
+def planned(speak: Speak) -> float:
     """The time that a sentence takes at its pace, as sessions are planned."""
     return spoken_seconds(speak.text, speak.pace)
 
@@ -40,14 +40,16 @@ class Rehearsal:
 
     world: World
     state: State
-    measure: Measure = by_pace
+    measure: Measure = planned
     clock: float = 0.0
     moments: tuple[Moment, ...] = ()
     pending: Speak | Wait | None = None
+    due: float = 0.0
+    """When what is pending comes to its end."""
     ended: bool = False
 
     @classmethod
-    def of(cls, world: World, measure: Measure = by_pace) -> "Rehearsal":
+    def of(cls, world: World, measure: Measure = planned) -> "Rehearsal":
         """A conversation in which nothing has been said."""
         return cls(world, State.of(world), measure)
 
@@ -62,7 +64,8 @@ class Rehearsal:
             match effect:
                 case Speak() | Wait():
                     moment = Moment(after.clock, effect)
-                    after = replace(after, moments=(*after.moments, moment), pending=effect)
+                    due = after.clock + (self.measure(effect) if isinstance(effect, Speak) else effect.seconds)
+                    after = replace(after, moments=(*after.moments, moment), pending=effect, due=due)
                 case Sound() | Keep():
                     after = replace(after, moments=(*after.moments, Moment(after.clock, effect)))
                 case End():
@@ -77,12 +80,19 @@ class Rehearsal:
     def tick(self) -> "Rehearsal":
         """The sentence or wait under way comes to its end."""
         match self.pending:
-            case Speak(id=live) as speak:
-                return replace(self, clock=self.clock + self.measure(speak), pending=None).feed(Spoken(live))
-            case Wait(id=live, seconds=seconds):
-                return replace(self, clock=self.clock + seconds, pending=None).feed(Elapsed(live))
+            case Speak(id=live):
+                return replace(self, clock=max(self.clock, self.due), pending=None).feed(Spoken(live))
+            case Wait(id=live):
+                return replace(self, clock=max(self.clock, self.due), pending=None).feed(Elapsed(live))
             case None:
                 return self
+
+    def until(self, at: float) -> "Rehearsal":
+        """Let time pass until ``at``, in the middle of whatever is said or waited for then."""
+        now = self
+        while now.pending is not None and now.due <= at:
+            now = now.tick()
+        return replace(now, clock=max(now.clock, at))
 
     def until_quiet(self, *, through_pauses: bool = True) -> "Rehearsal":
         """Let time pass until somebody could speak: a question, a silence to be filled, or the end.
