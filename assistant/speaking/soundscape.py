@@ -152,13 +152,13 @@ _GRID: Final = 50
 def _waves(rng: np.random.Generator, rate: int) -> Wave:
     """A deep rush that never quite ends, and foam on the crests, a little later."""
     seconds = _SECONDS["waves"]
-    wave = _noise(rng, rate, seconds, lambda f: _above(f, 60) * _gently_below(f, 320))
-    foam = _noise(rng, rate, seconds, lambda f: _above(f, 350) * _gently_below(f, 1800) * _below(f, 4500))
+    half = seconds // 2  # the noise goes round twice, under swells that all differ: half the work, and not heard
+    deep = _noise(rng, rate, half, lambda f: _above(f, 60) * _gently_below(f, 320))
+    foam = _noise(rng, rate, half, lambda f: _above(f, 350) * _gently_below(f, 1800) * _below(f, 4500))
     swell = np.concatenate([height * _swell(length) for length, height in SWELLS])
-    wave *= _curve(0.3 + 0.7 * swell, rate, seconds)
-    foam *= _curve(0.05 + 0.55 * np.roll(swell, round(0.6 * _GRID)) ** 2, rate, seconds)
-    wave += foam
-    return wave
+    wave = _curve(0.3 + 0.7 * swell, rate, seconds).reshape(2, -1) * deep
+    wave += _curve(0.05 + 0.55 * np.roll(swell, round(0.6 * _GRID)) ** 2, rate, seconds).reshape(2, -1) * foam
+    return wave.ravel()
 
 
 def _swell(seconds: int) -> Wave:

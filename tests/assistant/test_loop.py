@@ -198,6 +198,20 @@ def test_a_sound_reaches_the_sink_at_once_and_is_made_in_the_thread_of_the_mouth
     mouth.close()
 
 
+def test_the_loop_hands_a_sound_on_to_its_outlet() -> None:
+    class Taped(Printed):
+        def __init__(self) -> None:
+            self.sounds: list[Sound] = []
+
+        def sound(self, sound: Sound) -> None:
+            self.sounds.append(sound)
+
+    outlet = Taped()
+    loop = Loop(WORLD, inlet=Lines(()), outlet=outlet, observer=Eye(), remember=lambda _key, _value: None)
+    loop._do(Sound("waves", -6.0, 3.0))
+    assert outlet.sounds == [Sound("waves", -6.0, 3.0)]
+
+
 def test_silence_does_not_wait_behind_a_sentence_that_is_rendered() -> None:
     class Stuck(Tone):
         gate: "queue.Queue[None]" = queue.Queue()
