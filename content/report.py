@@ -26,6 +26,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "trend.numbness": COMPARED,
     "trend.sleep": COMPARED,
     "plot.title": ("first", "last"),
+    "plot.means": ("days",),
     "report.period": ("first", "last", "count", "days"),
     "report.feeling": ("word", "count"),
     "report.made": ("date",),
@@ -105,6 +106,7 @@ class PlotWords(_Words, frozen=True):
     sleep: str
     feeling: str
     gaps: str
+    means: str
     left_out: str
     no_numbness: str
     no_sleep: str

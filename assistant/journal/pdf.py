@@ -15,6 +15,7 @@ MARGIN = 16  # millimetres
 WIDTH = 210 - 2 * MARGIN
 BODY, SMALL, HEADING, TITLE = 10.5, 9, 12.5, 18  # points
 LEADING = 5.2  # millimetres from line to line of the body
+MISSING = "\N{WHITE SQUARE}"
 BOX = 3.2  # millimetres
 PICTURE = 6.4 / 10 * WIDTH
 """Height of the picture, as it is drawn."""
@@ -79,7 +80,13 @@ def _heading(page: "FPDF", text: str, needs: float = 12) -> None:
 
 def _text(page: "FPDF", text: str, *, style: str = "", size: float = BODY) -> None:
     page.set_font(size=size, style=style)
-    page.multi_cell(0, LEADING, text, align="L", new_x="LMARGIN", new_y="NEXT")
+    page.multi_cell(0, LEADING, _printable(page, text), align="L", new_x="LMARGIN", new_y="NEXT")
+
+
+def _printable(page: "FPDF", text: str) -> str:
+    """A text with a box for each sign that the font lacks, so that nothing is missing without a trace."""
+    known = page.current_font.cmap  # type: ignore[union-attr]
+    return "".join(sign if ord(sign) in known or sign == "\n" else MISSING for sign in text)
 
 
 def _section(page: "FPDF", section: Section) -> None:

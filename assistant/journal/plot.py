@@ -3,11 +3,12 @@
 import datetime
 import io
 import logging
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.journal.trends import Day, each_day
+from assistant.journal.trends import WEEK, Day, DayOrGap, each_day, thinned
 from content.report import ReportWords
 
 if TYPE_CHECKING:  # loading it takes half a second, and only those who want a picture should wait
@@ -25,6 +26,10 @@ GAP = 3  # pixels between a line and its word
 MARKED_DAYS = 130
 """With more days than this marks would hide the line: only a day between two gaps keeps its own."""
 MOST_NUMB = 10
+MOST_POINTS = 400
+"""With more days than this several make one point."""
+MOST_TICKS = 7
+MONTHS_FROM = 260  # days from which a date's day says nothing
 FAINT = "#8c8c8c"
 
 Days = Mapping[datetime.date, Day]
@@ -53,19 +58,24 @@ def draw(days: Days, words: ReportWords, first: datetime.date, last: datetime.da
     ):
         figure = Figure(figsize=SIZE, dpi=DPI)
         FigureCanvasAgg(figure)
-        _fill(figure, each_day(days, first, last), words)
+        every = each_day(days, first, last)
+        step = math.ceil(len(every) / MOST_POINTS)
+        _fill(figure, every if step == 1 else thinned(every, step), words, (first, last, step))
         out = io.BytesIO()
         figure.savefig(out, format=form, metadata={"Date": None} if form == "svg" else {"Software": None})
     return out.getvalue()
 
 
-def _fill(figure: "Figure", days: Sequence[tuple[datetime.date, Day | None]], words: ReportWords) -> None:
+def _fill(
+    figure: "Figure", days: Sequence[DayOrGap], words: ReportWords, time: tuple[datetime.date, datetime.date, int]
+) -> None:
+    """All of it; ``time``: the first and the last day, and for how many days one of ``days`` stands."""
+    first, last, step = time
     strip, above, below = figure.subplots(
         3, 1, sharex=True, gridspec_kw={"height_ratios": (1.2, 2.6, 1.9), "hspace": 0.0}
     )
-    figure.subplots_adjust(left=0.07, right=0.98, top=0.89, bottom=0.145)
+    figure.subplots_adjust(left=0.07, right=0.965, top=0.89, bottom=0.145)
     plot, dates = words.plot, words.dates
-    first, last = days[0][0], days[-1][0]
     title = plot.title.format(
         first=dates.write(dates.day_with_year, first), last=dates.write(dates.day_with_year, last)
     )
@@ -79,16 +89,19 @@ def _fill(figure: "Figure", days: Sequence[tuple[datetime.date, Day | None]], wo
     most = max((hours for hours in sleep if hours is not None), default=8.0)
     below.set_ylim(0, max(10.0, most) * 1.3)
     below.set_yticks((0, 4, 8))
-    _ticks(below, first, last, words)
+    _ticks(below, [day for day, _ in days], words)
     strip.set_axis_off()
-    whole = _words(figure, strip, above, days)
-    caption = plot.gaps if whole else f"{plot.gaps}\n{plot.left_out}"
+    dense = len(days) > MARKED_DAYS
+    whole = not dense and _words(figure, strip, above, days)
+    caption = plot.gaps if step == 1 else plot.means.format(days=step)
+    if not whole:
+        caption += f"\n{plot.left_out}"
     figure.text(0.07, 0.025, caption, fontsize=FONT - 2, color="#404040")
 
 
 def _line(
     axes: "Axes",
-    days: Sequence[tuple[datetime.date, Day | None]],
+    days: Sequence[DayOrGap],
     values: Sequence[float | None],
     look: Look,
 ) -> None:
@@ -124,26 +137,22 @@ def _alone(values: Sequence[float | None]) -> list[int]:
     ]
 
 
-def _ticks(axes: "Axes", first: datetime.date, last: datetime.date, words: ReportWords) -> None:
-    from matplotlib.dates import AutoDateLocator, num2date  # noqa: PLC0415 - see ``draw``
-    from matplotlib.ticker import FuncFormatter  # noqa: PLC0415
-
-    day = datetime.timedelta(days=1)
-    axes.set_xlim(first - day, last + day)  # type: ignore[arg-type]
-    locator = AutoDateLocator(minticks=4, maxticks=9, interval_multiples=False)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    dates = words.dates
-    form = dates.day_short if (last - first).days <= 2 * MARKED_DAYS else dates.month_with_year
-
-
-    def label(value: float, _: int | None) -> str:
-        return dates.write(form, num2date(value).date())  # type: ignore[no-untyped-call]
-
-    axes.xaxis.set_major_formatter(FuncFormatter(label))
+def _ticks(axes: "Axes", days: Sequence[datetime.date], words: ReportWords) -> None:
+    """A few dates below, the same number of days apart."""
+    span = (days[-1] - days[0]).days
+    apart = math.ceil((span + 1) / MOST_TICKS)
+    if apart > WEEK:
+        apart = math.ceil(apart / WEEK) * WEEK
+    form = words.dates.day_short if span <= MONTHS_FROM else words.dates.month_with_year
+    ticks = [days[0] + datetime.timedelta(days=number) for number in range(0, span + 1, apart)]
+    room = datetime.timedelta(days=max(0.6, span / 60))
+    begin = datetime.datetime.combine(days[0], datetime.time())
+    axes.set_xlim(begin - room, begin + datetime.timedelta(days=span) + room)  # type: ignore[arg-type]
+    axes.set_xticks(ticks, [words.dates.write(form, day) for day in ticks])  # type: ignore[arg-type]
 
 
 def _words(
-    figure: "Figure", strip: "Axes", above: "Axes", days: Sequence[tuple[datetime.date, Day | None]]
+    figure: "Figure", strip: "Axes", above: "Axes", days: Sequence[DayOrGap]
 ) -> bool:
     """Write the words above their points, each where it touches no other; whether all found room.
 

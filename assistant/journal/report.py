@@ -92,7 +92,7 @@ def trend_lines(entries: Sequence[Entry], words: ReportWords, today: datetime.da
     weeks, trend = compare_weeks(entries, today), words.trend
     lines = [trend.days.format(days=weeks.last.days, before=weeks.before.days)]
     lines += _compared(weeks, "numbness", trend.numbness) + _compared(weeks, "sleep", trend.sleep)
-    if weeks.last.days_moved or weeks.before.days_moved:
+    if weeks.last.days_moved is not None and weeks.before.days_moved is not None:
         lines.append(trend.moved.format(days=weeks.last.days_moved, before=weeks.before.days_moved))
     if finding := sleep_finding(entries, today):
         lines.append(
@@ -121,6 +121,6 @@ def _row(span: Span, words: ReportWords) -> tuple[str, ...]:
         str(span.days),
         number(span.numbness, nothing),
         number(span.sleep, nothing),
-        str(span.days_moved) if span.days else nothing,
-        str(span.days_talked) if span.days else nothing,
+        number(span.days_moved, nothing),
+        number(span.days_talked, nothing),
     )

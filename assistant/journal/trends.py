@@ -55,6 +55,9 @@ class Day:
     """The words of that day in their order, none twice."""
 
 
+DayOrGap = tuple[datetime.date, Day | None]
+
+
 @dataclass(frozen=True)
 class Span:
     """Some days taken together. Means are rounded to halves."""
@@ -65,8 +68,9 @@ class Span:
     """Days with a check-in."""
     numbness: float | None
     sleep: float | None
-    days_moved: int
-    days_talked: int
+    days_moved: int | None
+    """``None`` where it was never answered."""
+    days_talked: int | None
 
 
 @dataclass(frozen=True)
@@ -172,10 +176,22 @@ def common_feelings(entries: Iterable[Entry], most: int) -> tuple[tuple[str, int
 
 def each_day(
     days: Mapping[datetime.date, Day], first: datetime.date, last: datetime.date
-) -> tuple[tuple[datetime.date, Day | None], ...]:
+) -> tuple[DayOrGap, ...]:
     """Every day from ``first`` to ``last``; one without a check-in is a gap."""
     every = (first + datetime.timedelta(days=number) for number in range((last - first).days + 1))
     return tuple((day, days.get(day)) for day in every)
+
+
+def thinned(days: Sequence[DayOrGap], step: int) -> tuple[DayOrGap, ...]:
+    """Means of ``step`` days each, at the first of them and without words; for what is too long to be drawn by day."""
+    parts = []
+    for start in range(0, len(days), step):
+        known = [day for _, day in days[start : start + step] if day]
+        first = days[start][0]
+        numbness, sleep = _numbers(known, "numbness"), _numbers(known, "sleep")
+        mean = Day(first, _mean_or_none(numbness), _mean_or_none(sleep), None, None, ())
+        parts.append((first, mean if known else None))
+    return tuple(parts)
 
 
 def halves(number: float) -> float:
@@ -202,8 +218,8 @@ def _span(days: Sequence[Day], first: datetime.date, last: datetime.date) -> Spa
         days=len(days),
         numbness=halves(_mean(numbness)) if numbness else None,
         sleep=halves(_mean(sleep)) if sleep else None,
-        days_moved=sum(day.moved is True for day in days),
-        days_talked=sum(day.talked is True for day in days),
+        days_moved=_count_or_none([day.moved for day in days]),
+        days_talked=_count_or_none([day.talked for day in days]),
     )
 
 
@@ -229,6 +245,11 @@ def _mean(values: Sequence[float]) -> float:
 def _mean_or_none(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return _mean(known) if known else None
+
+
+def _count_or_none(values: Sequence[bool | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def _any_or_none(values: Sequence[bool | None]) -> bool | None:
