@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pytest
@@ -51,10 +51,36 @@ class Eye:
         self.lines.append(f"note: {text}")
 
 
-def converse(*lines: str, remember: Callable[[str, str], None] = lambda _key, _value: None) -> list[str]:
+class Notebook:
+    """A memory of its own, that may fail."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.broken = broken
+        self.settings: list[tuple[str, str]] = []
+        self.talks: list[tuple[str, dict[str, str]]] = []
+
+    def remember(self, key: str, value: str) -> None:
+        self._may_fail()
+        self.settings.append((key, value))
+
+    def keep(self, talk: str, answers: Mapping[str, str]) -> None:
+        self._may_fail()
+        self.talks.append((talk, dict(answers)))
+
+    def _may_fail(self) -> None:
+        if self.broken:
+            raise VoiceError("the disk is full")
+
+
+def converse(*lines: str, memory: Notebook | None = None) -> list[str]:
     eye = Eye()
     Loop(
-        WORLD, inlet=Lines(lines), outlet=Printed(), observer=eye, remember=remember, instant=frozenset({Why.BEAT})
+        WORLD,
+        inlet=Lines(lines),
+        outlet=Printed(),
+        observer=eye,
+        memory=memory or Notebook(),
+        instant=frozenset({Why.BEAT}),
     ).run()
     return eye.lines
 
@@ -77,18 +103,15 @@ def test_the_end_of_the_lines_ends_it() -> None:
 
 
 def test_a_setting_that_cannot_be_kept_is_a_note_and_not_the_end() -> None:
-    def fail(_key: str, _value: str) -> None:
-        raise VoiceError("the disk is full")
-
-    said = converse("i live in canada", "thanks", remember=fail)
+    said = converse("i live in canada", "thanks", memory=Notebook(broken=True))
     assert "note: the disk is full" in said
     assert "you: thanks" in said
 
 
 def test_a_region_told_is_handed_on_to_be_kept() -> None:
-    kept = []
-    converse("i live in canada", remember=lambda key, value: kept.append((key, value)))
-    assert kept == [("region", "ca")]
+    notebook = Notebook()
+    converse("i live in canada", memory=notebook)
+    assert notebook.settings == [("region", "ca")]
 
 
 class Tone:
@@ -207,7 +230,7 @@ def test_the_loop_hands_a_sound_on_to_its_outlet() -> None:
             self.sounds.append(sound)
 
     outlet = Taped()
-    loop = Loop(WORLD, inlet=Lines(()), outlet=outlet, observer=Eye(), remember=lambda _key, _value: None)
+    loop = Loop(WORLD, inlet=Lines(()), outlet=outlet, observer=Eye(), memory=Notebook())
     loop._do(Sound("waves", -6.0, 3.0))
     assert outlet.sounds == [Sound("waves", -6.0, 3.0)]
 
@@ -326,7 +349,7 @@ def test_a_recogniser_that_is_lost_for_good_ends_the_loop_with_its_error() -> No
             inlet=Ear(lambda: Blocks(b"crash"), Script()),
             outlet=Printed(),
             observer=eye,
-            remember=lambda _key, _value: None,
+            memory=Notebook(),
         ).run()
 
 

@@ -2,11 +2,35 @@ from pathlib import Path
 
 import pytest
 
-from content.errors import ContentFileError
 from content.choosing import Person, arrange
+from content.errors import ContentFileError
 from content.paragraphs import split_sentences
 from content.script import parse_script, walk
-from content.steps import Anchor, Ask, Bell, Breath, Choice, Fade, Finish, Go, Keep, Listen, More, Offer, Part, Pause, Pick, Repeat, Say, Soundscape, Span, Still, Stroke, Unreal, Vary
+from content.steps import (
+    Anchor,
+    Ask,
+    Bell,
+    Breath,
+    Choice,
+    Fade,
+    Finish,
+    Go,
+    Keep,
+    Listen,
+    More,
+    Offer,
+    Part,
+    Pause,
+    Pick,
+    Repeat,
+    Say,
+    Soundscape,
+    Span,
+    Still,
+    Stroke,
+    Unreal,
+    Vary,
+)
 
 
 def script(tmp_path: Path, text: str):

@@ -1,0 +1,144 @@
+"""The main thread: events in, effects carried out, by the real clock."""
+
+import queue
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import assert_never
+
+from assistant.conversation import State, World, step
+from assistant.conversation.state import Phase
+from assistant.errors import ThawError
+from assistant.events import (
+    Attend,
+    Effect,
+    Elapsed,
+    End,
+    Event,
+    Heard,
+    Hush,
+    Keep,
+    Remember,
+    Sound,
+    Speak,
+    Spoken,
+    Started,
+    Wait,
+    Why,
+)
+from assistant.ports import Inlet, Memory, Observer, Outlet
+
+TICK = 0.5
+"""Seconds between two looks at the loudspeaker's health."""
+ECHO_TAIL = 0.3
+"""Seconds after our last sound in which what begins may still be our own voice."""
+
+
+class Loop:
+    """One conversation from its start to its end."""
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        inlet: Inlet,
+        outlet: Outlet,
+        observer: Observer,
+        memory: Memory,
+        instant: frozenset[Why] = frozenset(),
+    ) -> None:
+        self._world = world
+        self._inlet = inlet
+        self._outlet = outlet
+        self._observer = observer
+        self._memory = memory
+        self._instant = instant
+        self._inbox: queue.SimpleQueue[Event | ThawError] = queue.SimpleQueue()
+        self._state = State.of(world)
+        self._wait: tuple[float, int] | None = None
+        self._sounded = -ECHO_TAIL
+        self._heard = 0
+        self._over = False
+
+    def run(self) -> None:
+        """Converse until the end; raises the ``ThawError`` of an engine or device that could not be mended."""
+        try:
+            self._inlet.open(self._inbox.put, self.fail, self._sounding)
+            self._observer.opened()
+            self._handle(Started())
+            while not self._over:
+                self._handle(self._next())
+                if note := self._outlet.check():
+                    self._observer.note(note)
+        finally:
+            self._inlet.close()
+            self._outlet.close()
+
+    def fail(self, error: ThawError) -> None:
+        """An engine is lost for good: the loop ends with its error. From any thread."""
+        self._inbox.put(error)
+
+    def _sounding(self) -> bool:
+        return self._state.phase is Phase.SPEAKING or time.monotonic() - self._sounded < ECHO_TAIL
+
+    def _next(self) -> Event | None:
+        """The next event: from the inbox, or the end of the wait under way; ``None`` after a while of nothing."""
+        remaining = TICK if self._wait is None else min(TICK, max(0.0, self._wait[0] - time.monotonic()))
+        try:
+            event = self._inbox.get(timeout=remaining)
+        except queue.Empty:
+            if self._wait is not None and time.monotonic() >= self._wait[0]:
+                live = self._wait[1]
+                self._wait = None
+                return Elapsed(live)
+            return None
+        if isinstance(event, ThawError):
+            raise event
+        return event
+
+    def _handle(self, event: Event | None) -> None:
+        if event is None:
+            return
+        if self._state.phase is Phase.SPEAKING:
+            self._sounded = time.monotonic()
+        self._state, effects = step(self._world, self._state, replace(event, at=time.monotonic()))
+        if Hush() in effects:
+            self._outlet.hush()  # before anything else, the screen included
+        if isinstance(event, Heard):
+            self._heard += 1
+            self._observer.heard(event)
+        for effect in sorted(effects, key=lambda one: isinstance(one, Sound)):  # a sentence does not wait for a sound
+            self._do(effect)
+        if self._state.phase not in {Phase.SPEAKING, Phase.BEAT}:
+            self._inlet.settled(self._heard)
+
+    def _do(self, effect: Effect) -> None:
+        match effect:
+            case Speak(id=live):
+                self._wait = None
+                self._observer.said(effect)
+                self._outlet.say(effect, lambda: self._inbox.put(Spoken(live)))
+            case Hush():
+                pass  # done before all others
+            case Wait(id=live, seconds=seconds, why=why):
+                self._wait = (time.monotonic() + (0.0 if why in self._instant else seconds), live)
+            case Sound():
+                self._outlet.sound(effect)
+            case Attend():
+                self._inlet.attend(effect)
+            case Remember(key, value):
+                self._keep(lambda: self._memory.remember(key, value))
+            case Keep(talk, answers):
+                self._keep(lambda: self._memory.keep(talk, answers))
+            case Sound():
+                self._outlet.sound(effect)
+            case End():
+                self._over = True
+            case _:
+                assert_never(effect)
+
+    def _keep(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except ThawError as error:
+            self._observer.note(str(error))  # the conversation matters more than the setting
