@@ -11,6 +11,7 @@ from content.steps import (
     Finish,
     Go,
     Part,
+    Pause,
     Repeat,
     Script,
     Sense,
@@ -141,7 +142,19 @@ def unroll(
     if start is not None:  # a paragraph is entered at its sentence; only the first round can lie before it
         skipped = next((i for i, (order, _) in enumerate(placed) if order >= start), len(placed))
         placed = placed[skipped:]
-    return placed
+    return _without_seams(placed)
+
+
+def _without_seams(placed: Sequence[Placed]) -> list[Placed]:
+    """Pauses that follow each other are one silence."""
+    joined: list[Placed] = []
+    for order, step in placed:
+        before = joined[-1][1] if joined else None
+        if isinstance(step, Pause) and isinstance(before, Pause):
+            joined[-1] = (joined[-1][0], Pause(before.seconds + step.seconds))
+        else:
+            joined.append((order, step))
+    return joined
 
 
 def arrange(steps: Sequence[Step], person: Person) -> tuple[Single, ...]:

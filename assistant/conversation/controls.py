@@ -5,8 +5,8 @@ from dataclasses import replace
 from assistant.conversation import sounds
 from assistant.conversation.lengths import go_on_after
 from assistant.conversation.play import hush, play_script, prompt
-from assistant.conversation.session import guided, relaid, remaining, rewound
-from assistant.conversation.state import GoOn, Kind, Phase, Result, State, World
+from assistant.conversation.session import at_question, guided, relaid, remaining
+from assistant.conversation.state import Kind, Phase, Result, State, World
 from assistant.conversation.topics import in_session, on_back, on_more, on_next, on_repeat, on_resume, unsaid
 from assistant.conversation.waiting import rest
 from assistant.events import FASTEST_PACE, SLOWEST_PACE, Attend, Expect
@@ -43,7 +43,7 @@ def control(world: World, state: State, intent: str, kind: str) -> Result:
         case "hello":
             return prompt(world, state, "hello_again", then=state.question)
         case "thanks":
-            return prompt(world, state, "thanks", then=None if isinstance(state.question, GoOn) else state.question)
+            return prompt(world, state, "thanks", then=state.question)
         case "goodbye":
             return goodbye(world, state)
         case "yes":
@@ -57,7 +57,7 @@ def control(world: World, state: State, intent: str, kind: str) -> Result:
 def stop(state: State) -> Result:
     """Silence, without a word; what was said can be taken up with "go on"."""
     quiet = hush(state)
-    playing = rewound(state)
+    playing = at_question(state)
     if playing is not None and playing.kind is Kind.PROMPT:
         playing = state.behind
     state = replace(state, playing=playing, behind=None, behind_question=None, held=None)

@@ -41,7 +41,8 @@ def heard(world: World, state: State, event: Heard) -> Result:
     if event.spoken and state.phase is Phase.SPEAKING and understood.intent == NONE and _ends_in_stop(world, text):
         understood = replace(understood, intent="stop", score=1.0)
     over = event.spoken and (event.over_speech or state.phase is Phase.SPEAKING)
-    if over and understood.intent not in {*CONTROLS, CRISIS} and understood.score < OVER_OUR_OWN:
+    requested = over and world.guide.request(text) is not None
+    if over and not requested and understood.intent not in {*CONTROLS, CRISIS} and understood.score < OVER_OUR_OWN:
         return state, ()
     if (moved := _moved(world, state, text)) is not None:
         return moved
@@ -130,8 +131,10 @@ def state_name(state: State) -> str:
 
 
 def _ordinary(world: World, state: State, event: Heard, understood: Understood) -> Result:
-    intent = understood.intent
     question = state.question
+    if isinstance(question, Ask | Choice | Pick) and world.guide.is_answer_first(event.text):
+        understood = replace(understood, intent=NONE)  # "tomorrow" is no farewell where a day was asked for
+    intent = understood.intent
     choice = _names_a_choice(world, state, event.text) or is_answer(world, question, event.text)
     if state.crisis is None and not choice:
         aside = _aside(world, state, event.text) or requests.request(world, state, event.text)

@@ -44,7 +44,8 @@ def lengthen(world: World, state: State, playing: Playing, length: Length | None
     asked = length.minutes if length is not None else None
     minutes = asked or max(LEAST_MORE, round(playing.minutes * MORE))
     playing = extended(world, state, playing, minutes * MINUTE)
-    return go_on_after(world, replace(state, stopped=False), playing, "longer", minutes=_count(minutes))
+    name, fill = ("longer", {"minutes": _count(minutes)}) if minutes > 1 else ("longer_one", {})
+    return go_on_after(world, replace(state, stopped=False), playing, name, **fill)
 
 
 def shorten(world: World, state: State, playing: Playing) -> Result:

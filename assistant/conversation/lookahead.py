@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.conversation.filling import ITEM, fill_slots
 from assistant.conversation.state import Playing, State, World
-from content.steps import Bell, Breath, Fade, Listen, Part, Pause, Pick, Say, Soundscape, Still
+from content.steps import Bell, Breath, Fade, Listen, Offer, Part, Pause, Pick, Say, Soundscape, Still
 
 MOST_SENTENCES = 6
 """How many sentences a question may have."""
@@ -27,6 +27,16 @@ def only_one(state: State, playing: Playing) -> State | None:
 def _in_one_paragraph(playing: Playing, end: int) -> bool:
     """Whether what comes next belongs to the paragraph that ends before the step ``end``."""
     return not any(isinstance(step, Say) and step.opens for step in playing.steps[playing.at + 1 : end])
+
+
+def leads_to_offer(playing: Playing) -> bool:
+    """Whether the paragraph that comes next asks which way to go."""
+    index = playing.at
+    if index >= len(playing.steps) or not isinstance(playing.steps[index], Say):
+        return False
+    while index < len(playing.steps) and isinstance(playing.steps[index], Say):
+        index += 1
+    return index < len(playing.steps) and isinstance(playing.steps[index], Offer) and _in_one_paragraph(playing, index)
 
 
 def following_sentence(world: World, state: State, playing: Playing) -> str:

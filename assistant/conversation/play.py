@@ -6,10 +6,9 @@ from typing import assert_never
 
 from assistant.conversation import sounds
 from assistant.conversation.filling import fill_helplines, fill_slots, value_of
-from assistant.conversation.lookahead import following_sentence, only_one
+from assistant.conversation.lookahead import following_sentence, leads_to_offer, only_one
 from assistant.conversation.session import anchored, caught_up, decided, leads_to, moved, opened, pace_of, rewound
 from assistant.conversation.state import (
-    GoOn,
     Kind,
     Phase,
     Playing,
@@ -161,6 +160,8 @@ def advance(world: World, state: State) -> Result:
     step = playing.steps[playing.at]
     state = replace(state, playing=replace(playing, at=playing.at + 1))
     match step:
+        case Say() if state.held is not None and playing.kind is Kind.ANSWER and leads_to_offer(playing):
+            return finish(world, state)  # nothing is offered in the middle of a session
         case Say() if (picked := only_one(state, playing)) is not None:
             return advance(world, picked)
         case Say(text):
@@ -277,7 +278,8 @@ def finish(world: World, state: State) -> Result:
     if playing is not None and playing.kind is Kind.PROMPT:
         return _after_prompt(world, state)
     if state.held is not None and state.crisis is None and not (playing and playing.is_guided):
-        return prompt(world, replace(state, playing=playing), "go_on_session", then=GoOn())
+        # What was put aside for a question goes on where it was.
+        return prompt(world, replace(state, playing=state.held, held=None, phase=Phase.RESTING), "resumed")
     if playing is not None and playing.kind is Kind.SESSION and not state.stopped:
         state, fading = sounds.ended(state)
         state, effects = settle(world, state)

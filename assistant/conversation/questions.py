@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 from assistant.conversation import crisis_mode
 from assistant.conversation.filling import ITEM
 from assistant.conversation.play import after_answer, prompt
-from assistant.conversation.state import DidYouMean, GoOn, Phase, Question, Result, State, World
-from assistant.conversation.topics import begin, go_on
+from assistant.conversation.state import DidYouMean, Question, Result, State, World
+from assistant.conversation.topics import begin
 from assistant.events import Heard
 from content.steps import Ask, Choice, Offer, Pick
 from intents.numbers import contains, parse_choice, parse_number
@@ -39,7 +39,7 @@ def is_answer(world: World, question: Question | None, text: str) -> bool:
     """Whether this is plainly an answer, though the same words are a command elsewhere: "tomorrow", "that's all"."""
     if isinstance(question, Choice) and world.guide.answer(text, question.names):
         return True
-    return ends_list(world, question, text) or (takes_anything(question) and world.guide.is_answer_first(text))
+    return ends_list(world, question, text)
 
 
 def answer(world: World, state: State, heard: Heard, understood: Understood) -> Result | None:
@@ -56,8 +56,6 @@ def answer(world: World, state: State, heard: Heard, understood: Understood) -> 
             return _picked(world, state, question, heard.text, understood)
         case Offer(intents) | DidYouMean(intents):
             return _chosen(world, state, intents, heard.text, understood)
-        case GoOn():
-            return _go_on(world, state, understood)
         case _:
             assert_never(question)
 
@@ -128,12 +126,12 @@ def _picked(world: World, state: State, question: Pick, text: str, understood: U
     normalizer = world.book.normalizer
     plain = normalizer.plain(text)
     things = state.answers.get(question.collected, "").split(ITEM)
-    index = parse_choice(text, len(things), world.book.words, normalizer)
+    scores = [fuzz.token_set_ratio(plain, normalizer.plain(thing)) for thing in things]
+    index = scores.index(max(scores)) if max(scores) >= LIKE_ONE else None
+    if index is None:
+        index = parse_choice(text, len(things), world.book.words, normalizer)
     if index is None and (_any(world, plain) or understood.intent == "yes"):
         index = 0
-    if index is None:
-        scores = [fuzz.token_set_ratio(plain, normalizer.plain(thing)) for thing in things]
-        index = scores.index(max(scores)) if max(scores) >= LIKE_ONE else None
     if index is None and (_skips(world, plain) or understood.intent == "no"):
         return _keep(world, state, question.slot, "")
     return _keep(world, state, question.slot, things[index] if index is not None else text.strip())
@@ -178,16 +176,6 @@ def _named(world: World, intents: tuple[str, ...], plain: str) -> int | None:
     return -place if best >= NAMED and best > second and len(plain.split()) <= 6 else None  # noqa: PLR2004 - a short answer
 
 
-def _go_on(world: World, state: State, understood: Understood) -> Result | None:
-    held = state.held
-    if held is None or understood.intent not in {"yes", "no", "resume"}:
-        return None
-    state = replace(state, held=None, question=None, phase=Phase.RESTING)
-    if understood.intent == "no":
-        return prompt(world, replace(state, playing=None), "declined")
-    return go_on(world, state, held)
-
-
 def ask_again(world: World, state: State) -> Result:
     """What was said is no answer: ask once more, with a hint of what would be one."""
     question = state.question
@@ -198,7 +186,7 @@ def ask_again(world: World, state: State) -> Result:
             return prompt(world, state, "hours_again", then=question)
         case Ask(_, "words" | "list"):
             return prompt(world, state, "words_again", then=question)
-        case Ask() | GoOn():
+        case Ask():
             return prompt(world, state, "yes_no_again", then=question)
         case Choice() | Pick():
             return prompt(world, state, "choice_again", then=question)

@@ -58,6 +58,14 @@ def rewound(state: State) -> Playing | None:
     return replace(playing, at=at, began=None, spent=spent)
 
 
+def at_question(state: State) -> Playing | None:
+    """The same; where a question of a session or talk is open, at the question, so that it is asked again."""
+    playing = rewound(state)
+    if playing is not None and playing.is_guided and state.phase is Phase.ASKING and state.question is not None:
+        return replace(playing, at=playing.paragraph, spent=0.0)
+    return playing
+
+
 def guided(state: State) -> Playing | None:
     """The session or talk that is under way, or waits behind a prompt, set back to where it was."""
     if state.playing is not None and state.playing.kind is Kind.PROMPT:

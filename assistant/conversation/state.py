@@ -153,12 +153,7 @@ class DidYouMean:
     intents: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class GoOn:
-    """The question whether to take up what was put aside."""
-
-
-Question = Ask | Choice | Pick | Offer | DidYouMean | GoOn
+Question = Ask | Choice | Pick | Offer | DidYouMean
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.conversation.lengths import minutes_of
 from assistant.conversation.play import advance, at_more, hush, play_script, prompt
-from assistant.conversation.session import rewound
+from assistant.conversation.session import at_question, rewound
 from assistant.conversation.state import Kind, Phase, Playing, Result, State, World
 from content.steps import Anchor, More, Offer, Say, Script, Sense, Step
 
@@ -24,7 +24,7 @@ def begin(world: World, state: State, intent: str, text: str = "") -> Result:
         raise AssertionError(f"nothing answers '{intent}', which the library has checked")
     kind = kind_of(world, script)
     state = replace(state, failures=0, unreal=state.unreal or intent in UNREAL)
-    playing = rewound(state)
+    playing = at_question(state)
     if kind is Kind.ANSWER and playing is not None and in_session(state):
         state = replace(state, held=playing)
     elif kind is not Kind.ANSWER:

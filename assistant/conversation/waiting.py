@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from assistant.conversation.state import DidYouMean, GoOn, Phase, Question, Result, State, World
+from assistant.conversation.state import DidYouMean, Phase, Question, Result, State, World
 from assistant.events import Attend, Expect, Wait, Why
 from content.steps import Ask, Choice, Offer, Pick
 
@@ -47,7 +47,7 @@ def _expected(state: State, question: Question) -> Expect:
     match question:
         case Ask(_, "number" | "hours"):
             return Expect.NUMBER
-        case Ask(_, "yes_no") | GoOn():
+        case Ask(_, "yes_no"):
             return Expect.YES_NO
         case Ask() | Choice() | Pick() | Offer() | DidYouMean():
             return Expect.ANYTHING
