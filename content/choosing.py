@@ -171,14 +171,14 @@ def place_of(script: Script, name: str) -> Order | None:
     return None
 
 
-def last_repeat(script: Script) -> Order | None:
-    """Where the last repeat begins, to go back to when more time is wanted; ``None`` where nothing repeats."""
-    found: Order | None = None
+def last_repeat(script: Script) -> tuple[Order, Order] | None:
+    """Where the last repeat begins and what follows it; ``None`` where nothing repeats."""
+    found: tuple[Order, Order] | None = None
     number = 0
     for step in script.steps:
         inside = list(walk((step,)))
         if isinstance(step, Repeat) or any(isinstance(one, Repeat) for one in _inner(step)):
-            found = (number, 0)
+            found = (number, 0), (number + len(inside), 0)
         number += len(inside)
     return found
 

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 from assistant.conversation import crisis_mode, requests
 from assistant.conversation.controls import control
 from assistant.conversation.play import advance, prompt
-from assistant.conversation.questions import answer, ask_again, ends_list, is_answer, takes_anything
+from assistant.conversation.questions import answer, ask_again, is_answer, takes_anything
 from assistant.conversation.state import DidYouMean, Phase, Result, State, World
 from assistant.conversation.topics import begin, in_session
 from assistant.echo import remainder
@@ -46,7 +46,9 @@ def heard(world: World, state: State, event: Heard) -> Result:
         return state, ()
     if (moved := _moved(world, state, text)) is not None:
         return moved
-    if understood.intent == CRISIS and not (understood.kind == "unclear" and ends_list(world, state.question, text)):
+    # What may be danger and may be none gives way to a plain answer to our own question: "i'm done" ends a list.
+    plainly = understood.kind == "unclear" and is_answer(world, state.question, text)
+    if understood.intent == CRISIS and not plainly:
         return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
     if event.spoken and _asleep(world, state):
         asked = woken(world, text)
@@ -218,10 +220,11 @@ def _take_in(state: State) -> Result:
     """Words in an exercise that asks for them: the silence begins anew, so that nobody is hurried."""
     playing = state.playing
     step = playing.steps[playing.at - 1] if playing is not None and playing.at else None
-    if not isinstance(step, Listen):
+    if playing is None or not isinstance(step, Listen):
         return state, ()
     live = state.live + 1
-    return replace(state, live=live), (Wait(live, step.seconds, Why.PAUSE),)
+    # The session's plan waits along: what follows is due when this silence is over.
+    return replace(state, live=live, playing=replace(playing, began=None)), (Wait(live, step.seconds, Why.PAUSE),)
 
 
 def _not_understood(world: World, state: State, event: Heard, understood: Understood) -> Result:
@@ -233,7 +236,7 @@ def _not_understood(world: World, state: State, event: Heard, understood: Unders
     state = replace(state, failures=failures)
     if failures >= MOST_FAILURES:
         return prompt(world, replace(state, failures=0, question=None), "not_understood_rest")
-    if understood.candidates:
+    if understood.candidates and not isinstance(state.question, Ask | Choice | Pick):
         return _did_you_mean(world, state, understood.candidates)
     if state.question is not None:
         return ask_again(world, state)

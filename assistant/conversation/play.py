@@ -160,7 +160,7 @@ def advance(world: World, state: State) -> Result:
     step = playing.steps[playing.at]
     state = replace(state, playing=replace(playing, at=playing.at + 1))
     match step:
-        case Say() if state.held is not None and playing.kind is Kind.ANSWER and leads_to_offer(playing):
+        case Say() if state.held is not None and not playing.is_guided and leads_to_offer(playing):
             return finish(world, state)  # nothing is offered in the middle of a session
         case Say() if (picked := only_one(state, playing)) is not None:
             return advance(world, picked)

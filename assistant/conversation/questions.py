@@ -17,6 +17,7 @@ from intents.understand import Understood
 
 NAMED = 85  # token_set_ratio from which an offer is taken to be named
 LIKE_ONE = 75  # token_set_ratio from which one of the things collected is taken to be named
+MOST_THINGS = 3  # of a list that are named by their places
 MOST_HOURS = 24.0
 MOST_ON_SCALE = 10.0
 
@@ -37,9 +38,18 @@ def ends_list(world: World, question: Question | None, text: str) -> bool:
 
 def is_answer(world: World, question: Question | None, text: str) -> bool:
     """Whether this is plainly an answer, though the same words are a command elsewhere: "tomorrow", "that's all"."""
-    if isinstance(question, Choice) and world.guide.answer(text, question.names):
-        return True
-    return ends_list(world, question, text)
+    match question:
+        case Choice(_, names):
+            return bool(world.guide.answer(text, names)) or _place(world, text, len(names)) is not None
+        case Pick():
+            return _place(world, text, MOST_THINGS) is not None
+        case _:
+            return ends_list(world, question, text)
+
+
+def _place(world: World, text: str, size: int) -> int | None:
+    """Which of so many things is named by its place: "the second one"."""
+    return parse_choice(text, size, world.book.words, world.book.normalizer)
 
 
 def answer(world: World, state: State, heard: Heard, understood: Understood) -> Result | None:

@@ -105,7 +105,8 @@ def relaid(world: World, state: State, playing: Playing, *, seconds: float, star
     begun = max(0, state.turns.get(f"{playing.kind.value}.{playing.name}", 1) - 1)
     # In a repeat, the wordings go on taking turns where they were.
     passed = sum(order == start for order in playing.plan.orders[: playing.at])
-    timing = Timing(max(0.0, seconds), playing.minutes, spoken_by(world, state), world.fade)
+    # Of the silence that comes first, some may be over already.
+    timing = Timing(max(0.0, seconds) + playing.spent, playing.minutes, spoken_by(world, state), world.fade)
     rest = compose(script, state.person(begun + passed), timing, start=start)
     return replace(playing, plan=playing.plan.followed_by(rest, playing.at), began=None)
 
@@ -127,8 +128,8 @@ def extended(world: World, state: State, playing: Playing, seconds: float) -> Pl
     playing = replace(playing, minutes=playing.minutes + seconds / MINUTE)
     start = _order(playing)
     again = last_repeat(script)
-    if again is not None and (start is None or start > again):
-        start = again
+    if again is not None and (start is None or start >= again[1]):
+        start = again[0]
     return relaid(world, state, playing, seconds=left + seconds, start=start) if start is not None else playing
 
 

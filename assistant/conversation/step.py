@@ -10,6 +10,7 @@ from assistant.conversation import crisis_mode
 from assistant.conversation.heard import heard
 from assistant.conversation.play import advance, after_answer, after_sentence, prompt
 from assistant.conversation.questions import ask_again
+from assistant.conversation.session import at_question
 from assistant.conversation.state import Phase, Result, State, World
 from assistant.conversation.waiting import rest
 from assistant.events import Closed, Elapsed, End, Event, Heard, Hush, SpeechBegan, Spoken, Started, Wait, Why
@@ -75,7 +76,9 @@ def _reprompt(world: World, state: State) -> Result:
     if own and name == "reprompt":
         return ask_again(world, replace(state, silences=state.silences + 1))
     question = None if name == "rest" else state.question
-    if name == "rest":
+    if name == "rest" and own:
+        state = replace(state, playing=at_question(state), paused=True)  # "go on" asks once more
+    elif name == "rest":
         state = replace(state, lapsed=state.question)
     silences = 0 if name == "rest" else state.silences + 1
     return prompt(world, replace(state, silences=silences), name, then=question)

@@ -68,7 +68,7 @@ def lines_of(moments: tuple[Moment, ...]) -> list[str]:
             case Wait(seconds=seconds, why=why) if why is not Why.LISTEN and seconds >= SHORTEST:
                 lines.append(f"({seconds:.0f} s)" if seconds >= ROUNDED else f"({round(seconds, 1):g} s)")
             case Sound(name=name, level=level):
-                lines.append(f"({name or 'every sound'}: {'off' if level <= SILENT else f'{level:.0f} dB'})")
+                lines.append(f"({name or 'every sound'}: {'off' if level <= SILENT else f'{round(level)} dB'})")
             case Keep(talk=talk):
                 lines.append(f"({talk} is written down)")
             case End():
