@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.reminders import (
@@ -135,6 +135,7 @@ def exists(wall: datetime.datetime, zone: ZoneInfo) -> bool:
     return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0) == wall
 
 
+@settings(deadline=None)
 @given(time=times, days=week, moment=st.one_of(moments, near_changes), zone=zones)
 def test_the_next_time_is_later_on_a_day_asked_for_and_as_the_wall_shows(
     time: datetime.time, days: tuple[int, ...], moment: datetime.datetime, zone: ZoneInfo
@@ -156,6 +157,7 @@ def test_the_next_time_is_later_on_a_day_asked_for_and_as_the_wall_shows(
         assert not exists(due.replace(tzinfo=None, fold=0) - timedelta(minutes=step), zone)
 
 
+@settings(deadline=None)
 @given(time=times, days=week, moment=st.one_of(moments, near_changes), zone=zones, split=st.floats(0, 1))
 @example(time=datetime.time(1, 30), days=(6,), moment=datetime.datetime(2025, 10, 26, 0, 15, tzinfo=UTC), zone=LONDON, split=0.9)
 def test_looking_twice_changes_nothing(
@@ -169,6 +171,7 @@ def test_looking_twice_changes_nothing(
     assert next_due(reminder, between.astimezone(zone)) == due
 
 
+@settings(deadline=None)
 @given(time=times, zone=zones, moment=near_changes)
 def test_a_day_has_one_spoken_time_at_most(time: datetime.time, zone: ZoneInfo, moment: datetime.datetime) -> None:
     reminder = Reminder(id="p", time=time, created=moment, days=tuple(range(7)))
@@ -183,6 +186,7 @@ def test_a_day_has_one_spoken_time_at_most(time: datetime.time, zone: ZoneInfo, 
     assert [due.astimezone(UTC) for due in seen] == sorted({due.astimezone(UTC) for due in seen})
 
 
+@settings(deadline=None)
 @given(time=times, day=st.dates(datetime.date(1975, 1, 1), datetime.date(2036, 1, 1)), zone=zones)
 def test_of_the_moments_that_a_wall_shows_twice_the_first_is_meant(
     time: datetime.time, day: datetime.date, zone: ZoneInfo
@@ -248,6 +252,7 @@ def test_a_clock_put_back_speaks_nothing_a_second_time() -> None:
     assert due_between([daily("20:30")], at("2025-02-03T20:35"), at("2025-02-03T20:31")) is None
 
 
+@settings(deadline=None)
 @given(moment=st.one_of(moments, near_changes), zone=zones, time=times, gap=st.integers(1, 60 * 24 * 40))
 def test_what_is_due_lies_between_the_two_looks_and_is_not_old(
     moment: datetime.datetime, zone: ZoneInfo, time: datetime.time, gap: int
@@ -262,6 +267,7 @@ def test_what_is_due_lies_between_the_two_looks_and_is_not_old(
     assert not (due.late and is_night(now))
 
 
+@settings(deadline=None)
 @given(zone=zones, time=times, start=near_changes, steps=st.lists(st.integers(1, 25), min_size=1, max_size=300))
 def test_looking_often_speaks_everything_once(
     zone: ZoneInfo, time: datetime.time, start: datetime.datetime, steps: list[int]

@@ -2,7 +2,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.errors import ContentFileError
@@ -79,6 +79,7 @@ BOOK = load_phrasebook("en")
 HEARD = load_heard_times(BOOK)
 
 
+@settings(deadline=None)
 @given(st.times().map(lambda time: time.replace(second=0, microsecond=0)))
 def test_what_is_said_of_a_time_is_understood_as_that_time(time: datetime.time) -> None:
     when = parse_when(say_time(time, WORDS), HEARD)
@@ -86,6 +87,7 @@ def test_what_is_said_of_a_time_is_understood_as_that_time(time: datetime.time) 
     assert when.time == (time.hour, time.minute)
 
 
+@settings(deadline=None)
 @given(st.frozensets(st.integers(0, 6), min_size=1))
 def test_what_is_said_of_days_is_understood_as_those_days(days: frozenset[int]) -> None:
     when = parse_when(say_days(days, WORDS), HEARD)

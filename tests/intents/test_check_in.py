@@ -2,7 +2,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.library import ROOT as CONTENT
@@ -96,6 +96,7 @@ SAID = load_said_times(CONTENT / "en" / "times.toml")
 QUARTERS = st.integers(0, 95).map(lambda quarter: datetime.time(quarter // 4, quarter % 4 * 15))
 
 
+@settings(deadline=None)
 @given(QUARTERS, QUARTERS)
 def test_a_night_between_two_times_is_as_long_as_the_clock_says(bed: datetime.time, up: datetime.time) -> None:
     answer = sleep_answer(f"{say_time(bed, SAID)} till {say_time(up, SAID)}", CHECK_IN)
@@ -190,6 +191,7 @@ def test_a_word_for_the_feeling_is_read(said: str, answer: Answer | None) -> Non
     assert word_answer(said, CHECK_IN) == answer
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
 def test_no_text_whatever_breaks_the_reader(text: str) -> None:
     for answer in (

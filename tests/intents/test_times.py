@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents.errors import PhraseFileError
@@ -175,6 +175,7 @@ def test_a_part_of_the_day_or_an_event_proposes_a_time() -> None:
 HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
+@settings(deadline=None)
 @given(hour=st.integers(1, 12), half=st.booleans(), afternoon=st.booleans())
 def test_with_am_or_pm_every_hour_is_sure(hour: int, half: bool, afternoon: bool) -> None:
     when = read(f"{'half ' if half else ''}{HOURS[hour - 1]} {'p m' if afternoon else 'a m'}")
@@ -182,6 +183,7 @@ def test_with_am_or_pm_every_hour_is_sure(hour: int, half: bool, afternoon: bool
     assert not when.guessed
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
 def test_no_text_whatever_breaks_the_reader(text: str) -> None:
     today = datetime.date(2024, 2, 29)
@@ -198,6 +200,7 @@ VOCABULARY = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(VOCABULARY), max_size=12))
 def test_no_order_of_the_words_breaks_the_reader(words: list[str]) -> None:
     when = parse_when(" ".join(words), TIMES)
@@ -257,6 +260,7 @@ def test_where_no_days_are_named_there_are_none(said: str) -> None:
     assert parse_span(said, TIMES, TODAY) is None
 
 
+@settings(deadline=None)
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2200, 1, 1)), st.sampled_from(sorted(TIMES.words.spans.named)))
 def test_no_named_days_lie_in_the_future(today: datetime.date, name: str) -> None:
     span = parse_span(name, TIMES, today)
