@@ -16,6 +16,8 @@ LAYERS = {
     "assistant.ports": 2,
     "assistant.settings": 2,
     "assistant.sound": 1,
+    "assistant.reminders": 1,
+    "assistant.zone": 1,
     "assistant.conversation": 2,
     "assistant.rehearse": 3,
     "assistant.hearing": 3,

@@ -44,11 +44,11 @@ def lines(moments: tuple[Moment, ...]) -> list[str]:
 
 def sentences_of(name: str) -> set[str]:
     texts = set()
-    for step in walk(WORLD.library.sessions[name].steps):
-        if isinstance(step, Say):
-            texts.add(step.text)
-        elif isinstance(step, Vary):
-            texts.update(say.text for option in step.options for say in option)
+    for one in walk(WORLD.library.sessions[name].steps):
+        if isinstance(one, Say):
+            texts.add(one.text)
+        elif isinstance(one, Vary):
+            texts.update(say.text for option in one.options for say in option)
     return texts
 
 
@@ -131,7 +131,7 @@ def test_longer_adds_the_minutes_that_were_named(name, part, minutes) -> None:
         after = after.tick()
         aside += after.clock - began
     ended = through(after)
-    asked = 16 if name in {"breathe_478"} else 2
+    asked = 16 if name == "breathe_478" else 2
     assert abs(ended.clock - (plain.clock + 60 * minutes + aside)) <= asked + 0.02 * plain.clock + 6
 
 
