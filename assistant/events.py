@@ -1,8 +1,12 @@
 """What can happen (events) and what can be done (effects): the whole language between loop and conversation."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from assistant.journal.entries import Value
+from assistant.reminders import Reminder
 
 SLOWEST_PACE, FASTEST_PACE = 100, 240
 """Words a minute; eSpeak cannot speak slower, and faster is no longer understood well."""
@@ -38,6 +42,8 @@ class Heard:
     """Other hypotheses, best first."""
     at: float = 0.0
     """When, in seconds on the conversation's clock, whose beginning means nothing. Every event has one."""
+    wall: datetime.datetime | None = None
+    """When, by the clock on the wall, with its zone."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,25 @@ class Closed:
     at: float = 0.0
 
 
-Event = Started | Heard | SpeechBegan | Spoken | Elapsed | Closed
+@dataclass(frozen=True)
+class Reminded:
+    """The time of a reminder has come."""
+
+    late: bool = False
+    """Whether it was missed, and is caught up with."""
+    volume: float = 0.0
+    """Decibels by which to speak quieter first: at night."""
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
+class NotKept:
+    """Something that was to be kept could not be; the terminal has been told why."""
+
+    at: float = 0.0
+
+
+Event = Started | Heard | SpeechBegan | Spoken | Elapsed | Reminded | NotKept | Closed
 
 
 # ------------------------------------------------------------------ what can be done
@@ -165,8 +189,49 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class BeginEntry:
+    """Begin a check-in in the journal."""
+
+    form: str
+    """``daily`` or ``moment``."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """Write down one answer of the check-in under way, before anything else is said."""
+
+    slot: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class SetReminder:
+    """Keep a reminder; one of the same id is replaced."""
+
+    reminder: Reminder
+
+
+@dataclass(frozen=True)
+class CancelReminders:
+    """Remove the reminders of these ids."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Erase what was told on these days for good; without days, everything."""
+
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+
+
+@dataclass(frozen=True)
 class End:
     """The conversation is over; the program may close."""
 
 
-Effect = Speak | Hush | Wait | Attend | Remember | Keep | Sound | End
+Effect = (
+    Speak | Hush | Wait | Attend | Sound | Remember | Keep | BeginEntry | Record
+    | SetReminder | CancelReminders | Forget | End
+)

@@ -1,10 +1,13 @@
 """What the loop is plugged into: how utterances come in, how sentences leave, and who looks on."""
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from assistant.errors import ThawError
 from assistant.events import Attend, Event, Heard, Sound, Speak
+from assistant.journal.entries import Value
+from assistant.reminders import Due, Reminder
 
 Post = Callable[[Event], None]
 Fail = Callable[[ThawError], None]
@@ -82,3 +85,24 @@ class Memory(Protocol):
 
     def keep(self, talk: str, answers: Mapping[str, str]) -> None:
         """Write down what a planning talk collected."""
+
+    def begin(self, form: str) -> None:
+        """Begin a check-in."""
+
+    def record(self, slot: str, value: Value) -> None:
+        """Write down one answer of the check-in under way; on disk when it returns."""
+
+    def set_reminder(self, reminder: Reminder) -> None:
+        """Keep a reminder; one of the same id is replaced."""
+
+    def cancel_reminders(self, ids: tuple[str, ...]) -> None:
+        """Remove reminders."""
+
+    def forget(self, first: datetime.date | None, last: datetime.date | None) -> None:
+        """Erase what was told on these days for good; without days, everything."""
+
+    def due(self) -> Due | None:
+        """What has fallen due since this was last asked."""
+
+    def wall(self) -> datetime.datetime:
+        """The clock on the wall, with its zone."""

@@ -10,6 +10,7 @@ from content.steps import (
     OUTER,
     Anchor,
     Ask,
+    BeginCheckIn,
     Bell,
     Breath,
     Choice,
@@ -45,6 +46,7 @@ MOST_OFFERS = 3  # more than three at a time are not remembered by ear (facts/co
 MOST_CHOICES = 4
 QUESTION_KINDS = ("number", "hours", "yes_no", "words", "list")
 SOUNDS = ("rain", "waves", "brown")
+FORMS = ("daily", "moment")
 REQUESTS = ("why", "cannot", "still_awake", "recall")
 """What a session may answer in its own words when it is asked in the middle."""
 
@@ -145,6 +147,12 @@ def _part(rest: str, _: list[Step]) -> Single:
     return Part(rest)
 
 
+def _check_in(rest: str, _: list[Step]) -> Single:
+    if rest not in FORMS:
+        raise ValueError(f"expected [check_in FORM] with a form of {', '.join(FORMS)}")
+    return BeginCheckIn(rest)
+
+
 def _breath(stroke: Stroke) -> Make:
     return lambda rest, _: Breath(stroke, _seconds(stroke.value, rest))
 
@@ -165,6 +173,7 @@ SINGLES: Mapping[str, Make] = {
     "go": _go,
     "finish": lambda _rest, _: Finish(),
     "keep": lambda rest, _: Keep(_names("keep", rest)),
+    "check_in": _check_in,
     "fade": lambda rest, _: Fade(_amount("fade", rest, LONGEST_SPAN, "minutes")),
     "sound": _sound,
     "bell": lambda _rest, _: Bell(),

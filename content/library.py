@@ -11,6 +11,7 @@ from content.helplines import Helplines, load_helplines
 from content.prompts import load_prompts
 from content.script import parse_script
 from content.steps import Script
+from content.times import SaidTimes, load_times
 
 ROOT = Path(__file__).parent
 
@@ -20,6 +21,12 @@ CRISIS_FILES = [
     "region",
 ]
 """What a language must be able to say in a crisis."""
+
+ANSWERED_LIVE = frozenset({"history", "set_reminder", "cancel_reminder", "delete_data"})
+"""Intents that no file answers: what is said depends on what was kept, and is put together from prompts."""
+
+CHANGES = ("unknown", "less", "bit_less", "same", "bit_more", "more")
+"""How a week compares with the one before."""
 
 PROMPTS: Mapping[str, tuple[str, ...]] = {
     "greeting": (),
@@ -84,6 +91,49 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "words_again": (),
     "choice_again": (),
     "and_last": ("before", "last"),
+    "from_to": ("first", "last"),
+    "a_half": (),
+    "and_a_half": ("number",),
+    "not_kept": (),
+    "heard": ("value",),
+    "heard_yes": (),
+    "heard_no": (),
+    "asked_again": (),
+    "put_right": ("value",),
+    "nothing_before": (),
+    "history_none": (),
+    "history_few": (),
+    "history_days": ("days",),
+    "history_rested": ("days", "less"),
+    **{f"history_numb_{how}": ("number", "days") for how in CHANGES},
+    **{f"history_sleep_{how}": ("hours",) for how in CHANGES},
+    "history_sleep_unknown_yet": (),
+    "entry_numb_word": ("day", "number", "word"),
+    "entry_numb": ("day", "number"),
+    "entry_word": ("day", "word"),
+    "reminder_no_clock": (),
+    "reminder_left": (),
+    "reminder_time": (),
+    "reminder_time_usual": ("time",),
+    "reminder_days": (),
+    "reminder_cannot_every_other": (),
+    "reminder_cannot_several_times": (),
+    "reminder_cannot_date": (),
+    "reminder_set": ("when",),
+    "reminders_none": (),
+    "reminders_one": ("when",),
+    "reminders_some": ("when",),
+    "reminder_which": ("when",),
+    "reminder_not_there": ("when",),
+    "reminder_cancelled": ("when",),
+    "reminder_due": (),
+    "reminder_late": (),
+    "forget_no_clock": (),
+    "forget_what": (),
+    "forget_sure": ("days",),
+    "forget_everything_sure": (),
+    "forgotten": (),
+    "not_forgotten": (),
 }
 """The prompts that the program uses, each with the placeholders that it fills in."""
 
@@ -104,6 +154,8 @@ class Library:
     """How an intent is named aloud, as in "did you mean …"."""
     helplines: Helplines
     sources: frozenset[str]
+    times: SaidTimes
+    """How times and days are said."""
 
     def script(self, intent: str) -> Script | None:
         """What answers an intent: its session where there is one, or its talk, or its answer."""
@@ -136,8 +188,11 @@ def load_library(language: str, intents: Iterable[str], root: Path = ROOT) -> Li
         names=_load_names(folder / "names.toml"),
         helplines=load_helplines(folder / "helplines.toml"),
         sources=_load_sources(folder / "sources.toml"),
+        times=load_times(folder / "times.toml"),
     )
     for intent in intents:
+        if intent in ANSWERED_LIVE:
+            continue
         if library.script(intent) is None:
             raise ContentFileError(folder / "answers" / f"{intent}.md", f"nothing answers the intent '{intent}'")
     for name in (*intents, *library.sessions):

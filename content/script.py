@@ -12,6 +12,8 @@ A paragraph is one utterance, headings are for people. An instruction stands on 
 - ``[pick SLOT LIST]``: the same, for one of the things collected in the slot LIST
 - ``[part NAME]``: names this place. ``[go NAME]``: go on there. ``[go SLOT answer: NAME, …, else: NAME]``: by what was
   answered; ``any`` is any answer; without a match it goes on below. ``[finish]``: the end
+- ``[check_in daily]``, ``[check_in moment]``: from here on the answers are a check-in, each written down at once; its
+  slots are ``numbness``, ``feeling``, ``sleep``, ``moved``, ``talked``, ``note``
 - ``[keep SLOT, …]``: write these answers down. ``{slot}`` in a paragraph is what was answered, turned to "you";
   ``{slot.own}`` is it in the person's own words; a sentence whose slot is empty is left out
 - ``[offer intent, …]``: at most three ways on, named by the one paragraph that follows

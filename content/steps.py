@@ -147,6 +147,13 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class BeginCheckIn:
+    """From here on the answers belong to a check-in of this form, and each is written down at once."""
+
+    form: str
+
+
+@dataclass(frozen=True)
 class Fade:
     """From so many minutes before the end, the voice grows slower and softer."""
 
@@ -210,7 +217,7 @@ class Unreal:
 Block = Vary | Repeat | Span | Anchor | Unreal
 Single = (
     Say | Pause | Still | Listen | Breath | Ask | Choice | Pick | Offer | Topics | More | Number
-    | Part | Go | Finish | Keep | Fade | Soundscape | Bell
+    | Part | Go | Finish | Keep | BeginCheckIn | Fade | Soundscape | Bell
 )
 Step = Single | Block
 

@@ -98,6 +98,19 @@ class Guide:
         """Whether a list that is being collected has come to its end."""
         return self._book.normalizer.bare(text) in {self._book.bare(phrase) for phrase in self._words.done}
 
+    def corrects(self, text: str) -> bool:
+        """Whether a sentence puts something right that was said before: "no i said three", "make that nine"."""
+        plain = self._book.normalizer.plain(text)
+        return any(contains(self._book.plain(phrase), plain) for phrase in self._words.corrects)
+
+    def looking_back(self, text: str) -> str:
+        """What is asked of the past: ``sleep``, ``entries``, or empty for how it has been."""
+        plain = self._book.normalizer.plain(text)
+        for name, phrases in self._words.looking_back.items():
+            if any(contains(self._book.plain(phrase), plain) for phrase in phrases):
+                return name
+        return ""
+
     def is_answer_first(self, text: str) -> bool:
         """Whether a command elsewhere is an answer where words are asked for, such as "tomorrow"."""
         return self._book.normalizer.plain(text) in {self._book.plain(one) for one in self._words.answers_first}

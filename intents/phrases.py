@@ -130,6 +130,8 @@ class Guiding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forms: dict[str, tuple[str, ...]]
     done: tuple[str, ...]
     answers_first: tuple[str, ...]
+    corrects: tuple[str, ...]
+    looking_back: dict[str, tuple[str, ...]]
     joiners: tuple[str, ...]
     bound: tuple[str, ...]
     turned: dict[str, str]

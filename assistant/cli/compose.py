@@ -1,7 +1,9 @@
 """The composition root: the only module that chooses engines, devices and files."""
 
 import contextlib
+import datetime
 import getpass
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -20,15 +22,18 @@ from assistant.hearing.recognizer import Recognizer
 from assistant.hearing.remote import RemoteRecognizer
 from assistant.hearing.segment import Listener
 from assistant.hearing.sources import Microphone
+from assistant.journal.entries import Entry, Kept
 from assistant.journal.files import Places
 from assistant.journal.store import Journal
 from assistant.loop import Ear, Lines, Loop, Mouth
-from assistant.memory import Memory, local_now
+from assistant.memory import Memory
+from assistant.reminders import Reminder, from_data
 from assistant.settings import Folders, Settings, load_settings, local_territory
 from assistant.speaking.cache import CachedVoice
 from assistant.speaking.choose import choose_voice
 from assistant.speaking.loudspeaker import Loudspeaker
 from assistant.speaking.voice import Voice
+from assistant.zone import local_zone
 from content.library import ROOT as CONTENT
 from content.library import Library, load_library
 from content.report import ReportWords, load_report_words
@@ -37,8 +42,24 @@ from intents.phrases import TOPICS, Phrasebook, load_phrasebook
 from intents.understand import Understanding
 
 PASSPHRASE = "THAW_PASSPHRASE"  # noqa: S105 - its name, not what it holds
+PAST = datetime.timedelta(days=60)
+"""How far back a conversation looks."""
 AT_ONCE = ("stop", "pause")
 """Commands that are obeyed as soon as they are recognised, without waiting for the end of the silence behind them."""
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What the journal holds that a conversation may speak of."""
+
+    kept: tuple[Kept, ...] = ()
+    past: tuple[Entry, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+
+
+def local_now() -> datetime.datetime:
+    """The time here, in a zone that knows when its clocks change."""
+    return datetime.datetime.now(local_zone())
 
 
 @dataclass(frozen=True)
@@ -90,21 +111,28 @@ class House:
             fade=self.settings.fade,
             fade_depth=self.settings.fade_depth,
             breath_sound=self.settings.breath_sound == "yes",
-            kept=self.kept,
+            kept={kept.talk: dict(kept.slots) for kept in self.remembered.kept},
+            kept_on={kept.talk: kept.at.date() for kept in self.remembered.kept},
+            past=self.remembered.past,
+            reminders=self.remembered.reminders,
         )
 
     def memory(self) -> Memory:
         """Where the conversation keeps what is to be kept."""
-        return Memory(self.folders.settings, self.journal, local_now)
+        return Memory(self.folders.settings, self.journal, local_now, self.remembered.reminders)
 
     @cached_property
-    def kept(self) -> dict[str, dict[str, str]]:
-        """What planning talks wrote down, by talk and slot; nothing where the journal cannot be read."""
+    def remembered(self) -> Remembered:
+        """What the journal holds of earlier conversations; nothing where it cannot be read."""
         try:
             with self.journal(write=False) as journal:
-                return {kept.talk: dict(kept.slots) for kept in journal.all_kept()}
-        except JournalError:
-            return {}  # whoever keeps something then hears why it cannot be kept
+                return Remembered(
+                    kept=journal.all_kept(),
+                    past=journal.entries(since=local_now() - PAST),
+                    reminders=tuple(from_data(json.loads(one.spec)) for one in journal.reminders()),
+                )
+        except (JournalError, ValueError):
+            return Remembered()  # whoever keeps something then hears why it cannot be kept
 
     def recognizer(self, name: str | None, model: Path | None) -> RemoteRecognizer:
         """The recogniser asked for on the command line, else by the settings."""

@@ -7,6 +7,7 @@ from content.helplines import spell
 from content.paragraphs import split_sentences
 from content.steps import Number, Say, Single
 
+HALF = 0.5
 ITEM = "\n"
 """Between two things of a list that was collected."""
 
@@ -64,7 +65,21 @@ def _slots_in(text: str) -> list[str]:
 
 def _said(world: World, value: str, *, own: bool) -> str:
     """An answer as it is read aloud: turned to "you", the things of a list one after another."""
-    items = [item if own else world.guide.turned(item) for item in value.split(ITEM)]
+    return joined(world, [item if own else world.guide.turned(item) for item in value.split(ITEM)])
+
+
+def said_number(world: World, number: float) -> str:
+    """A number as it is read aloud, with its half in words."""
+    whole = int(number)
+    if number == whole:
+        return str(whole)
+    if number - whole == HALF:
+        return world.library.prompts["and_a_half" if whole else "a_half"][0].replace("{number}", str(whole))
+    return f"{number:.1f}"
+
+
+def joined(world: World, items: list[str]) -> str:
+    """Things one after another: "a, b and c"."""
     if len(items) == 1:
         return items[0]
     wording = world.library.prompts["and_last"][0]

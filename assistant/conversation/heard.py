@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from assistant.conversation import crisis_mode, requests
+from assistant.conversation import checking_in, crisis_mode, reminding, requests
 from assistant.conversation.controls import control
 from assistant.conversation.play import advance, prompt
 from assistant.conversation.questions import answer, ask_again, is_answer, takes_anything
-from assistant.conversation.state import DidYouMean, Phase, Result, State, World
+from assistant.conversation.state import AskForget, AskWhen, AskWhich, DidYouMean, Phase, Result, State, World
 from assistant.conversation.topics import begin, in_session
 from assistant.echo import remainder
 from assistant.events import Heard, Wait, Why
@@ -31,6 +31,7 @@ MOST_FAILURES = 3
 
 def heard(world: World, state: State, event: Heard) -> Result:
     """Answer, obey, or let it pass."""
+    state = replace(state, wall=event.wall or state.wall, hushed=0.0)
     normalizer = world.book.normalizer
     text = event.text
     if event.spoken and event.over_speech:
@@ -124,9 +125,13 @@ def state_name(state: State) -> str:
     match state.question:
         case Ask(_, "number" | "hours"):
             return "ask_number"
+        case Ask(slot) if slot in checking_in.SLOTS and state.entry is not None:
+            return "idle"
+        case Choice() | Pick() | AskWhen() | AskWhich() | AskForget(None):
+            return "idle"
         case None:
             return "session" if in_session(state) else "idle"
-        case Ask(_, "words" | "list") | Choice() | Pick():
+        case Ask(_, "words" | "list"):
             return "idle"
         case _:
             return "ask_yes_no"
@@ -134,7 +139,7 @@ def state_name(state: State) -> str:
 
 def _ordinary(world: World, state: State, event: Heard, understood: Understood) -> Result:
     question = state.question
-    if isinstance(question, Ask | Choice | Pick) and world.guide.is_answer_first(event.text):
+    if isinstance(question, Ask | Choice | Pick | AskWhen | AskForget) and world.guide.is_answer_first(event.text):
         understood = replace(understood, intent=NONE)  # "tomorrow" is no farewell where a day was asked for
     intent = understood.intent
     choice = _names_a_choice(world, state, event.text) or is_answer(world, question, event.text)
@@ -173,6 +178,8 @@ def _begin(world: World, state: State, text: str, understood: Understood) -> Res
             return changed
     if intent == NONE and length is not None and length.rest:
         intent = world.understanding.understand(length.rest, state_name(state)).intent
+    if state.question is None and (changed := reminding.later(world, state, text)) is not None:
+        return changed
     if intent in world.library.names and intent not in CONTROLS:
         return begin(world, state, intent, text)
     words = world.book.normalizer.plain(text).split()

@@ -7,6 +7,7 @@ from typing import assert_never
 from assistant.conversation import sounds
 from assistant.conversation.filling import fill_helplines, fill_slots, value_of
 from assistant.conversation.lookahead import following_sentence, leads_to_offer, only_one
+from assistant.conversation.passing import passed
 from assistant.conversation.session import anchored, caught_up, decided, leads_to, moved, opened, pace_of, rewound
 from assistant.conversation.state import (
     Kind,
@@ -19,12 +20,12 @@ from assistant.conversation.state import (
 )
 from assistant.conversation.waiting import ask, settle, wait
 from assistant.events import Attend, Effect, End, Expect, Hush, Speak, Why
-from assistant.events import Keep as Write
 from content.choosing import arrange
 from content.compose import Plan
 from content.paragraphs import split_sentences
 from content.steps import (
     Ask,
+    BeginCheckIn,
     Bell,
     Breath,
     Choice,
@@ -86,6 +87,7 @@ def play_script(
         state.counted(name),
         playing=playing,
         answers={} if _asks(playing) else state.answers,
+        entry=None if _asks(playing) else state.entry,
         question=None,
         behind=None,
         behind_question=None,
@@ -173,19 +175,13 @@ def advance(world: World, state: State) -> Result:
             return ask(world, replace(state, answers={**state.answers, slot: ""}), step)
         case Ask() | Offer() | Choice() | Pick():
             return ask(world, state, step)
-        case Topics(intents):
-            return advance(world, replace(state, topics=intents, topic=-1))
         case More() | Finish():
             return finish(world, state)
         case Go():
             return _go(world, state, step)
-        case Keep(slots):
-            return _keep(world, state, slots)
-        case Soundscape() | Bell():
-            state, effects = sounds.proposed(state, step)
+        case Topics() | Keep() | BeginCheckIn() | Soundscape() | Bell() | Part() | Fade():
+            state, effects = passed(state, step)
             return _then_advance(world, state, effects)
-        case Part() | Fade():
-            return advance(world, state)
         case Number():
             raise AssertionError("[number] should have been filled in when its script was begun")
         case _:
@@ -226,19 +222,6 @@ def _go(world: World, state: State, step: Go) -> Result:
         return finish(world, replace(state, behind=behind or state.behind))
     elsewhere = moved(world, state, playing, place)
     return advance(world, replace(state, playing=elsewhere or playing))
-
-
-def _keep(world: World, state: State, slots: tuple[str, ...]) -> Result:
-    """Write down what was answered, since the person said so."""
-    playing = state.playing
-    assert playing is not None  # noqa: S101 - advance has just taken the step from it
-    answers = {slot: state.answers[slot] for slot in slots if state.answers.get(slot)}
-    if not answers:
-        return advance(world, state)
-    before = state.kept.get(playing.name, {})
-    answers = {**{slot: value for slot, value in before.items() if slot not in slots}, **answers}
-    state = replace(state, kept={**state.kept, playing.name: answers})
-    return _then_advance(world, state, (Write(playing.name, answers),))
 
 
 def after_answer(world: World, state: State) -> Result:
@@ -314,7 +297,7 @@ def _speak(world: World, state: State, text: str) -> Result:
     pace = pace_of(world, state, slow=slow, softness=soft)
     live = state.live + 1
     state = replace(state, live=live, phase=Phase.SPEAKING, recent=(*state.recent, text)[-RECENT:])
-    volume = state.volume - world.fade_depth * soft
+    volume = state.volume + state.hushed - world.fade_depth * soft
     state, under = sounds.beneath(state, playing)
     following = following_sentence(world, state, playing)
     return state, (*under, Speak(live, text, pace, volume, following, pace))

@@ -5,10 +5,20 @@ from typing import assert_never
 
 from rapidfuzz import fuzz
 
-from assistant.conversation import crisis_mode
+from assistant.conversation import checking_in, crisis_mode, forgetting, reminding
 from assistant.conversation.filling import ITEM
 from assistant.conversation.play import after_answer, prompt
-from assistant.conversation.state import DidYouMean, Question, Result, State, World
+from assistant.conversation.state import (
+    AskForget,
+    AskWhen,
+    AskWhich,
+    Confirm,
+    DidYouMean,
+    Question,
+    Result,
+    State,
+    World,
+)
 from assistant.conversation.topics import begin
 from assistant.events import Heard
 from content.steps import Ask, Choice, Offer, Pick
@@ -64,6 +74,14 @@ def answer(world: World, state: State, heard: Heard, understood: Understood) -> 
             return _choice(world, state, question, heard.text, understood)
         case Pick():
             return _picked(world, state, question, heard.text, understood)
+        case Confirm():
+            return checking_in.confirmed(world, state, question, heard.text, understood)
+        case AskWhen():
+            return reminding.answered(world, state, question, heard.text, understood)
+        case AskWhich():
+            return _which(world, state, heard.text, understood)
+        case AskForget():
+            return forgetting.answered(world, state, question, heard.text, understood)
         case Offer(intents) | DidYouMean(intents):
             return _chosen(world, state, intents, heard.text, understood)
         case _:
@@ -73,6 +91,8 @@ def answer(world: World, state: State, heard: Heard, understood: Understood) -> 
 def _asked(world: World, state: State, question: Ask, heard: Heard, understood: Understood) -> Result | None:
     if question.slot in crisis_mode.QUESTIONS:
         return crisis_mode.answered(world, state, question.slot, understood)
+    if checking_in.belongs(state, question):
+        return checking_in.answered(world, state, question, (heard.text, heard.reading), understood)
     if question.kind == "list":
         return _listed(world, state, question, heard.text, understood)
     plain = world.book.normalizer.plain(heard.text)
@@ -95,6 +115,12 @@ def _asked(world: World, state: State, question: Ask, heard: Heard, understood: 
             if asks_back and understood.intent in world.library.names:
                 return None  # a question of their own: it is answered, and then we come back
             return _keep(world, state, question.slot, heard.text.strip())
+
+
+def _which(world: World, state: State, text: str, understood: Understood) -> Result | None:
+    if understood.intent == "no":
+        return prompt(world, state, "declined")
+    return reminding.cancel(world, state, text, asked=True)
 
 
 def _skips(world: World, plain: str) -> bool:
@@ -186,6 +212,10 @@ def _named(world: World, intents: tuple[str, ...], plain: str) -> int | None:
     return -place if best >= NAMED and best > second and len(plain.split()) <= 6 else None  # noqa: PLR2004 - a short answer
 
 
+def _is_yes_no(question: Question) -> bool:
+    return not isinstance(question, AskForget) or question.span is not None
+
+
 def ask_again(world: World, state: State) -> Result:
     """What was said is no answer: ask once more, with a hint of what would be one."""
     question = state.question
@@ -198,7 +228,12 @@ def ask_again(world: World, state: State) -> Result:
             return prompt(world, state, "words_again", then=question)
         case Ask():
             return prompt(world, state, "yes_no_again", then=question)
-        case Choice() | Pick():
+        case Choice() | Pick() | AskWhich():
             return prompt(world, state, "choice_again", then=question)
+        case Confirm() | AskForget():
+            return prompt(world, state, "yes_no_again" if _is_yes_no(question) else "forget_what", then=question)
+        case AskWhen(setting):
+            name = "reminder_days" if "days" in setting.when.missing else "reminder_time"
+            return prompt(world, state, name, then=question)
         case _:
             return prompt(world, state, "offer_again", then=question)

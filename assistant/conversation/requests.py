@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.conversation import sounds
+from assistant.conversation import reminding, sounds
 from assistant.conversation.filling import fill_slots
 from assistant.conversation.lengths import go_on_after, lengthen, set_length, shorten, tell_time
 from assistant.conversation.play import answer_request, aside, prompt
@@ -17,7 +17,7 @@ from content.steps import Say, Sense
 ANCHORS: Mapping[str, Sense] = {f"not_{sense.value}": sense for sense in Sense}
 SOUNDS = ("rain", "waves", "brown")
 ANYWHERE = frozenset(
-    {*ANCHORS, "any_sense", "recall", *SOUNDS, "sound_on", "sound_off", "breath_sound", "no_breath_sound"}
+    {*ANCHORS, "any_sense", "recall", "reminders", *SOUNDS, "sound_on", "sound_off", "breath_sound", "no_breath_sound"}
 )
 """What may be asked for at any time; the rest belongs to a session."""
 AMONG_WORDS = frozenset({"why", "time_left"})
@@ -66,6 +66,8 @@ def _anywhere(world: World, state: State, name: str) -> Result | None:
     match name:
         case "recall":
             return recall(world, state)
+        case "reminders":
+            return reminding.tell(world, state)
         case "any_sense":
             return _keep_senses(world, state, frozenset(), "senses_all")
         case _ if name in ANCHORS:

@@ -1,18 +1,25 @@
 """The state of a conversation: frozen, and the whole of it."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from assistant.events import Effect
+from assistant.events import Effect, Reminded
+from assistant.journal.entries import Entry
+from assistant.reminders import Reminder
 from content.choosing import Person
 from content.compose import Plan
 from content.library import Library
 from content.steps import Ask, Choice, Offer, Pause, Pick, Say, Script, Sense, Single
+from intents.check_in import CheckIn, load_check_in
 from intents.guiding import Guide
 from intents.phrases import Phrasebook
+from intents.spans import DaySpan
+from intents.times import Times, load_times
 from intents.understand import Understanding
+from intents.when import When
 
 EXERCISE_PAUSE = 3.0
 """Seconds: who pauses so long is guiding, not informing."""
@@ -48,6 +55,20 @@ class World:
     """Decibels by which the last words are softer than the first."""
     breath_sound: bool = False
     """Whether a soft sound swells and falls with the breath."""
+    kept_on: Mapping[str, datetime.date] = field(default_factory=dict)
+    past: tuple[Entry, ...] = ()
+    """The check-ins of the last weeks, the oldest first."""
+    reminders: tuple[Reminder, ...] = ()
+
+    @cached_property
+    def times(self) -> Times:
+        """The words for times and days."""
+        return load_times(self.book)
+
+    @cached_property
+    def check_in(self) -> CheckIn:
+        """The words of answers in a check-in."""
+        return load_check_in(self.book, self.times)
 
     @cached_property
     def guide(self) -> Guide:
@@ -153,7 +174,45 @@ class DidYouMean:
     intents: tuple[str, ...]
 
 
-Question = Ask | Choice | Pick | Offer | DidYouMean
+@dataclass(frozen=True)
+class Confirm:
+    """The question whether a doubtful answer was heard right."""
+
+    ask: Ask
+    value: str
+    """As it would be kept."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A reminder as far as it is known."""
+
+    when: When
+    id: str
+
+
+@dataclass(frozen=True)
+class AskWhen:
+    """The question for what is still missing of a reminder."""
+
+    setting: Setting
+
+
+@dataclass(frozen=True)
+class AskWhich:
+    """The question which reminder is meant."""
+
+
+@dataclass(frozen=True)
+class AskForget:
+    """The question what to forget; with a span, whether really."""
+
+    span: DaySpan | None = None
+
+
+Question = (
+    Ask | Choice | Pick | Offer | DidYouMean | Confirm | AskWhen | AskWhich | AskForget
+)
 
 
 @dataclass(frozen=True)
@@ -186,6 +245,20 @@ class State:
     """The soundscape that is on."""
     breath_sound: bool = False
     kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    wall: datetime.datetime | None = None
+    """The clock on the wall when something was last heard, with its zone."""
+    entry: Entry | None = None
+    """The check-in under way, with what was written down of it."""
+    past: tuple[Entry, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+    setting: Setting | None = None
+    """The reminder that was last talked of, so that "make that nine" changes the same one."""
+    kept_on: Mapping[str, datetime.date] = field(default_factory=dict)
+    """The day on which each talk wrote down what it did."""
+    hushed: float = 0.0
+    """Decibels by which it speaks quieter until somebody answers: it spoke first, at night."""
+    reminded: Reminded | None = None
+    """A reminder that waits for a quiet moment."""
     phase: Phase = Phase.RESTING
     live: int = 0
     """The id of the one ``Speak`` or ``Wait`` whose end may still act."""
@@ -228,6 +301,9 @@ class State:
             avoided=world.avoided,
             breath_sound=world.breath_sound,
             kept=world.kept,
+            kept_on=world.kept_on,
+            past=world.past,
+            reminders=world.reminders,
         )
 
     def turn(self, name: str) -> int:

@@ -6,14 +6,28 @@ Order for what was heard: our own echo, crisis, commands, an open question, an i
 from dataclasses import replace
 from typing import assert_never
 
-from assistant.conversation import crisis_mode
+from assistant.conversation import crisis_mode, reminding
 from assistant.conversation.heard import heard
 from assistant.conversation.play import advance, after_answer, after_sentence, prompt
 from assistant.conversation.questions import ask_again
 from assistant.conversation.session import at_question
 from assistant.conversation.state import Phase, Result, State, World
 from assistant.conversation.waiting import rest
-from assistant.events import Closed, Elapsed, End, Event, Heard, Hush, SpeechBegan, Spoken, Started, Wait, Why
+from assistant.events import (
+    Closed,
+    Elapsed,
+    End,
+    Event,
+    Heard,
+    Hush,
+    NotKept,
+    Reminded,
+    SpeechBegan,
+    Spoken,
+    Started,
+    Wait,
+    Why,
+)
 from content.steps import Ask, Choice, Pick
 
 STILL_SPEAKING = 15.0
@@ -36,6 +50,10 @@ def step(world: World, state: State, event: Event) -> Result:
             return after_sentence(world, state)
         case Elapsed(id=id):
             return _elapsed(world, state) if id == state.live else (state, ())
+        case Reminded():
+            return reminding.reminded(world, state, event)
+        case NotKept():
+            return prompt(world, state, "not_kept", then=state.question)
         case Closed():
             quiet = (Hush(),) if state.phase is Phase.SPEAKING else ()
             return replace(state, phase=Phase.RESTING, live=state.live + 1), (*quiet, End())
@@ -62,6 +80,8 @@ def _elapsed(world: World, state: State) -> Result:
             return _reprompt(world, state)
         case Phase.ASKING | Phase.WARM if state.crisis is not None:
             return crisis_mode.silent(world, state, state.crisis)
+        case _ if state.reminded is not None and state.crisis is None:
+            return reminding.speak(world, state, state.reminded)
         case _:
             return rest(state)
 

@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+from assistant.conversation.forgetting import forget
 from assistant.conversation.lengths import minutes_of
+from assistant.conversation.looking_back import history
 from assistant.conversation.play import advance, at_more, hush, play_script, prompt
+from assistant.conversation.reminding import cancel, set_reminder
 from assistant.conversation.session import at_question, rewound
 from assistant.conversation.state import Kind, Phase, Playing, Result, State, World
+from content.library import ANSWERED_LIVE
 from content.steps import Anchor, More, Offer, Say, Script, Sense, Step
 
 UNREAL = frozenset({"feel_numb", "feel_unreal", "feel_invisible"})
@@ -18,6 +22,8 @@ def begin(world: World, state: State, intent: str, text: str = "") -> Result:
     ``intent`` may also be the name of a session. ``text`` is how it was asked for: it may name a variant and a length.
     """
     guide, library = world.guide, world.library
+    if intent in ANSWERED_LIVE:
+        return _answer_live(world, replace(state, failures=0), intent, text)
     name = (guide.variant(text, intent) if text else None) or intent
     script = library.script(name) or library.script(intent)
     if script is None:
@@ -34,6 +40,19 @@ def begin(world: World, state: State, intent: str, text: str = "") -> Result:
     minutes = minutes_of(script, guide.length(text)) if text else None
     before = "sense_kept" if rests_on(script.steps) in state.avoided else ""
     return play_script(world, state, script, kind, minutes=minutes, before=before)
+
+
+def _answer_live(world: World, state: State, intent: str, text: str) -> Result:
+    """What depends on what was kept: the past, reminders, forgetting."""
+    match intent:
+        case "history":
+            return history(world, state, text)
+        case "set_reminder":
+            return set_reminder(world, state, text)
+        case "cancel_reminder":
+            return cancel(world, state, text) or prompt(world, state, "reminders_none")
+        case _:
+            return forget(world, state, text)
 
 
 def kind_of(world: World, script: Script) -> Kind:

@@ -3,9 +3,21 @@
 from dataclasses import replace
 from typing import assert_never
 
-from assistant.conversation.state import DidYouMean, Phase, Question, Result, State, World
+from assistant.conversation.state import (
+    AskForget,
+    AskWhen,
+    AskWhich,
+    Confirm,
+    DidYouMean,
+    Phase,
+    Question,
+    Result,
+    State,
+    World,
+)
 from assistant.events import Attend, Expect, Wait, Why
 from content.steps import Ask, Choice, Offer, Pick
+from intents.spans import DaySpan
 
 WARM = 20.0
 """Seconds after having spoken in which what is not understood is asked about."""
@@ -49,7 +61,9 @@ def _expected(state: State, question: Question) -> Expect:
             return Expect.NUMBER
         case Ask(_, "yes_no"):
             return Expect.YES_NO
-        case Ask() | Choice() | Pick() | Offer() | DidYouMean():
+        case Confirm() | AskForget(DaySpan()):
+            return Expect.YES_NO
+        case Ask() | Choice() | Pick() | Offer() | DidYouMean() | AskWhen() | AskWhich() | AskForget():
             return Expect.ANYTHING
         case _:
             assert_never(question)

@@ -2,7 +2,6 @@
 
 import queue
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
@@ -11,14 +10,21 @@ from assistant.conversation.state import Phase
 from assistant.errors import ThawError
 from assistant.events import (
     Attend,
+    BeginEntry,
+    CancelReminders,
     Effect,
     Elapsed,
     End,
     Event,
+    Forget,
     Heard,
     Hush,
     Keep,
+    NotKept,
+    Record,
     Remember,
+    Reminded,
+    SetReminder,
     Sound,
     Speak,
     Spoken,
@@ -27,9 +33,14 @@ from assistant.events import (
     Why,
 )
 from assistant.ports import Inlet, Memory, Observer, Outlet
+from assistant.reminders import volume_change
 
+Lasting = Remember | Keep | BeginEntry | Record | SetReminder | CancelReminders | Forget
+"""Effects that outlast the conversation."""
 TICK = 0.5
 """Seconds between two looks at the loudspeaker's health."""
+LOOK_EVERY = 5.0
+"""Seconds between two looks at what reminders have fallen due."""
 ECHO_TAIL = 0.3
 """Seconds after our last sound in which what begins may still be our own voice."""
 
@@ -59,6 +70,7 @@ class Loop:
         self._sounded = -ECHO_TAIL
         self._heard = 0
         self._over = False
+        self._look_at = 0.0
 
     def run(self) -> None:
         """Converse until the end; raises the ``ThawError`` of an engine or device that could not be mended."""
@@ -70,9 +82,17 @@ class Loop:
                 self._handle(self._next())
                 if note := self._outlet.check():
                     self._observer.note(note)
+                self._look_at_reminders()
         finally:
             self._inlet.close()
             self._outlet.close()
+
+    def _look_at_reminders(self) -> None:
+        if time.monotonic() < self._look_at:
+            return
+        self._look_at = time.monotonic() + LOOK_EVERY
+        if (due := self._memory.due()) is not None:
+            self._handle(Reminded(due.late, volume_change(due.at)))
 
     def fail(self, error: ThawError) -> None:
         """An engine is lost for good: the loop ends with its error. From any thread."""
@@ -101,7 +121,10 @@ class Loop:
             return
         if self._state.phase is Phase.SPEAKING:
             self._sounded = time.monotonic()
-        self._state, effects = step(self._world, self._state, replace(event, at=time.monotonic()))
+        event = replace(event, at=time.monotonic())
+        if isinstance(event, Heard):
+            event = replace(event, wall=self._memory.wall())
+        self._state, effects = step(self._world, self._state, event)
         if Hush() in effects:
             self._outlet.hush()  # before anything else, the screen included
         if isinstance(event, Heard):
@@ -126,10 +149,8 @@ class Loop:
                 self._outlet.sound(effect)
             case Attend():
                 self._inlet.attend(effect)
-            case Remember(key, value):
-                self._keep(lambda: self._memory.remember(key, value))
-            case Keep(talk, answers):
-                self._keep(lambda: self._memory.keep(talk, answers))
+            case Remember() | Keep() | BeginEntry() | Record() | SetReminder() | CancelReminders() | Forget():
+                self._keep(effect)
             case Sound():
                 self._outlet.sound(effect)
             case End():
@@ -137,8 +158,28 @@ class Loop:
             case _:
                 assert_never(effect)
 
-    def _keep(self, write: Callable[[], None]) -> None:
+    def _keep(self, effect: Lasting) -> None:
         try:
-            write()
+            self._memorize(effect)
         except ThawError as error:
-            self._observer.note(str(error))  # the conversation matters more than the setting
+            self._observer.note(str(error))
+            self._inbox.put(NotKept())  # nobody is left to believe that it was written down
+
+    def _memorize(self, effect: Lasting) -> None:
+        match effect:
+            case Remember(key, setting):
+                self._memory.remember(key, setting)
+            case Keep(talk, answers):
+                self._memory.keep(talk, answers)
+            case BeginEntry(form):
+                self._memory.begin(form)
+            case Record(slot, value):
+                self._memory.record(slot, value)
+            case SetReminder(reminder):
+                self._memory.set_reminder(reminder)
+            case CancelReminders(ids):
+                self._memory.cancel_reminders(ids)
+            case Forget(first, last):
+                self._memory.forget(first, last)
+            case _:
+                assert_never(effect)
