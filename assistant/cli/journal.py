@@ -18,7 +18,6 @@ from assistant.journal.trends import by_day
 from content.report import ReportWords
 
 LONGEST = 100_000  # days: longer than any life
-NOTHING_YET = "There is no check-in {when}to {do} yet; a check-in comes first."
 
 Days = Annotated[int | None, typer.Option(help="Only the last so many days, today included.", min=1, max=LONGEST)]
 
@@ -171,12 +170,13 @@ def _recent(days: int | None, do: str) -> tuple[tuple[Entry, ...], ReportWords]:
     house, since = House.open(), None
     if days is not None and days < LONGEST:
         since = _today() - datetime.timedelta(days=days - 1)
+    # A day may begin up to a day earlier elsewhere, where the person then was.
+    begin = None if since is None else _midnight(since - datetime.timedelta(days=1))
     with house.journal(write=False) as journal:
-        entries = journal.entries()
+        entries = journal.entries(since=begin)
     recent = tuple(entry for entry in entries if since is None or entry.day >= since)
     if not recent:
-        when = "of that time " if entries else ""
-        raise JournalError(NOTHING_YET.format(when=when, do=do))
+        raise JournalError(f"There is no check-in of that time to {do}; one has to come first, or --days be larger.")
     return recent, house.report_words
 
 

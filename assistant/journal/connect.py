@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ def driver(*, sealed: bool) -> Any:
         from sqlcipher3 import dbapi2  # noqa: PLC0415 - an optional package
     except ImportError:
         raise PassphraseError(
-            "An encrypted journal needs the package sqlcipher3: pip install 'thaw[encryption]', then try again."
+            f"An encrypted journal needs one package more: run {sys.executable} -m pip install sqlcipher3, then again."
         ) from None
     return dbapi2
 

@@ -4,9 +4,12 @@ import datetime
 import io
 import logging
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from assistant.journal.trends import WEEK, Day, DayOrGap, each_day, thinned
 from content.report import ReportWords
@@ -52,17 +55,27 @@ def draw(days: Days, words: ReportWords, first: datetime.date, last: datetime.da
     from matplotlib import rc_context  # noqa: PLC0415 - see above
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
 
-    with rc_context(
-        {"font.size": FONT, "font.family": "DejaVu Sans", "svg.hashsalt": "thaw", "text.parse_math": False}
+    with (
+        warnings.catch_warnings(action="ignore", category=UserWarning),  # a sign that the font lacks becomes a box
+        rc_context(
+            {"font.size": FONT, "font.family": "DejaVu Sans", "svg.hashsalt": "thaw", "text.parse_math": False}
+        ),
     ):
         figure = Figure(figsize=SIZE, dpi=DPI)
-        FigureCanvasAgg(figure)
+        canvas = FigureCanvasAgg(figure)
         every = each_day(days, first, last)
         step = math.ceil(len(every) / MOST_POINTS)
         _fill(figure, every if step == 1 else thinned(every, step), words, (first, last, step))
         out = io.BytesIO()
-        figure.savefig(out, format=form, metadata={"Date": None} if form == "svg" else {"Software": None})
+        if form == "svg":
+            figure.savefig(out, format=form, metadata={"Date": None})
+        else:
+            canvas.draw()  # type: ignore[no-untyped-call]
+            # Without transparency it is smaller, and goes into a PDF as it is.
+            pixels = np.asarray(canvas.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
+            Image.fromarray(pixels).save(out, "PNG", dpi=(DPI, DPI))
     return out.getvalue()
 
 

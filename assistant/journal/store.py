@@ -43,6 +43,8 @@ from assistant.journal.rows import (
 )
 
 Moment = datetime.datetime
+SLOTS = {slot.value: slot for slot in Slot}
+"""A look-up is several times quicker than the class, which counts with ten thousand check-ins."""
 
 
 class Journal:
@@ -270,5 +272,5 @@ class Journal:
                 answers[number] = {}
                 entries[number] = Entry(number, Moment.fromisoformat(started_at), Form(form), answers[number])
             if slot is not None:
-                answers[number][Slot(slot)] = value_of(Slot(slot), value)
+                answers[number][SLOTS[slot]] = value_of(SLOTS[slot], value)
         yield from entries.values()
