@@ -1,5 +1,6 @@
 """The conversation under a virtual clock: for tests, for authors, and for recordings."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -9,13 +10,32 @@ from assistant.conversation.play import play_script
 from assistant.conversation.state import Phase
 from assistant.conversation.tempo import spoken_seconds
 from assistant.conversation.topics import kind_of
-from assistant.events import Effect, Elapsed, End, Event, Keep, Sound, Speak, Spoken, Wait, Why
+from assistant.events import (
+    BeginEntry,
+    CancelReminders,
+    Effect,
+    Elapsed,
+    End,
+    Event,
+    Forget,
+    Heard,
+    Keep,
+    Record,
+    SetReminder,
+    Sound,
+    Speak,
+    Spoken,
+    Wait,
+    Why,
+)
 from content.steps import Ask, Choice, Pick, Script
 from intents.understand import Understood
 
 Measure = Callable[[Speak], float]
 """How long a sentence takes to be said, in seconds."""
 
+BEGAN = datetime.datetime(2026, 3, 2, 20, 0, tzinfo=datetime.UTC)
+"""A Monday evening, so that a rehearsal is the same on any day."""
 MOST_STEPS = 10_000
 """An exercise that never ends would be a mistake of ours; it is stopped here and named."""
 
@@ -31,7 +51,7 @@ class Moment:
 
     at: float
     """Seconds since the rehearsal began."""
-    effect: Speak | Wait | Sound | Keep | End
+    effect: Effect
 
 
 @dataclass(frozen=True)
@@ -42,6 +62,8 @@ class Rehearsal:
     state: State
     measure: Measure = planned
     clock: float = 0.0
+    began: datetime.datetime = BEGAN
+    """The clock on the wall when it began."""
     moments: tuple[Moment, ...] = ()
     pending: Speak | Wait | None = None
     due: float = 0.0
@@ -55,7 +77,10 @@ class Rehearsal:
 
     def feed(self, event: Event) -> "Rehearsal":
         """One event happens now."""
-        return self.resumed(*step(self.world, self.state, replace(event, at=self.clock)))
+        event = replace(event, at=self.clock)
+        if isinstance(event, Heard):
+            event = replace(event, wall=self.began + datetime.timedelta(seconds=self.clock))
+        return self.resumed(*step(self.world, self.state, event))
 
     def resumed(self, state: State, effects: tuple[Effect, ...]) -> "Rehearsal":
         """The conversation has come to this state, with these effects."""
@@ -66,7 +91,7 @@ class Rehearsal:
                     moment = Moment(after.clock, effect)
                     due = after.clock + (self.measure(effect) if isinstance(effect, Speak) else effect.seconds)
                     after = replace(after, moments=(*after.moments, moment), pending=effect, due=due)
-                case Sound() | Keep():
+                case Sound() | Keep() | BeginEntry() | Record() | SetReminder() | CancelReminders() | Forget():
                     after = replace(after, moments=(*after.moments, Moment(after.clock, effect)))
                 case End():
                     moment = Moment(after.clock, effect)

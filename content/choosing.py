@@ -35,6 +35,8 @@ class Person:
     """Where attention may not rest."""
     unreal: bool = False
     """Whether they said that they feel numb or unreal."""
+    rounds: int = 0
+    """How many rounds of the repeat in which it is entered are over."""
 
 
 Node = tuple[int, Single | Vary]
@@ -135,8 +137,10 @@ def unroll(
     placed: list[Placed] = []
     for index, node in enumerate(path):
         if isinstance(node, Loop):
+            over = person.rounds if index == 0 else 0
             for turn in range(rounds[index]):
-                placed += resolve(node.first if turn == 0 else node.nodes, person.turn + turn)
+                # The wordings of a repeat are in an order: words may grow fewer from round to round.
+                placed += resolve(node.first if turn == 0 else node.nodes, over + turn)
         else:
             placed += resolve([node], person.turn)
     if start is not None:  # a paragraph is entered at its sentence; only the first round can lie before it

@@ -124,7 +124,7 @@ def _rounds(
         index = min(extra, key=lambda one: extra[one])
         loop = way[index]
         assert isinstance(loop, Loop)  # noqa: S101 - rounds holds the places of loops only
-        placed = resolve(loop.nodes, person.turn + rounds[index])
+        placed = resolve(loop.nodes, rounds[index])
         cost = _lay(placed, timing.spoken, scale=1.0, softly=_plainly).seconds
         if cost <= 0 or total + cost / 2 > timing.seconds:
             break

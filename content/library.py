@@ -64,6 +64,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "help": (),
     "help_session": (),
     "help_number": (),
+    "help_check_in": (),
     "help_question": (),
     "dizzy": (),
     "thanks": (),

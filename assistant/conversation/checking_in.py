@@ -4,15 +4,17 @@ from dataclasses import replace
 
 from assistant.conversation.filling import said_number
 from assistant.conversation.play import after_answer, prompt
-from assistant.conversation.state import Confirm, Result, State, World
+from assistant.conversation.state import Confirm, Result, State
+from assistant.conversation.world import World
 from assistant.events import Effect, Record
 from assistant.journal.entries import HOURS_OF_A_DAY, MOST_NUMB, Slot, Value
+from content.library import ANSWERED_LIVE
 from content.steps import Ask
 from intents.check_in import Answer, scale_answer, sleep_answer, word_answer, yes_no_answer
+from intents.phrases import NONE
 from intents.understand import Understood
 
 SLOTS = frozenset(Slot)
-WORDS = (Slot.FEELING, Slot.NOTE)
 
 
 def belongs(state: State, question: Ask) -> bool:
@@ -42,10 +44,14 @@ def answered(
 ) -> Result | None:
     """Take what was said as the answer; ``texts`` are the hypotheses, best first. ``None`` where it is none."""
     slot = Slot(question.slot)
+    if understood.intent in ANSWERED_LIVE:
+        return None  # "cancel the one on Thursday" is no number
     plain = world.book.normalizer.plain(texts[0])
+    if any(f"{plain} ".startswith(f"{start} ") for start in world.book.words.question_starts):
+        return prompt(world, state, "help_number" if slot is Slot.NUMBNESS else "help_check_in", then=question)
     skips = plain in {world.book.plain(phrase) for phrase in world.book.words.skip}
     if skips or (slot is Slot.NOTE and understood.intent in {"no", "next"}):
-        return _taken(world, state, slot, "" if slot in WORDS else None)
+        return _taken(world, state, slot, "" if slot is Slot.FEELING else None)
     if (corrected := _corrected(world, state, question, texts[0])) is not None:
         return corrected
     for text in texts:
@@ -60,7 +66,7 @@ def answered(
 def _heard(world: World, state: State, question: Ask, answer: Answer) -> Result:
     slot = Slot(question.slot)
     if answer.skipped:
-        return _taken(world, state, slot, "" if slot in WORDS else None)
+        return _taken(world, state, slot, "" if slot is Slot.FEELING else None)
     value = answer.value
     if answer.same_as_before:
         value = _before(state, slot)
@@ -90,7 +96,8 @@ def confirmed(world: World, state: State, confirm: Confirm, text: str, understoo
     if understood.intent == "yes":
         return _taken(world, state, slot, _value(slot, confirm.value))
     answer = read(world, slot, text)
-    if answer is not None and not answer.skipped and isinstance(answer.value, float):
+    said = answer.value if answer is not None and not answer.skipped else None
+    if answer is not None and (isinstance(said, float) or (isinstance(said, str) and understood.intent == NONE)):
         return _heard(world, state, confirm.ask, replace(answer, doubtful=False))
     return prompt(world, state, "asked_again", then=confirm.ask) if understood.intent == "no" else None
 

@@ -6,9 +6,10 @@ from assistant.conversation import sounds
 from assistant.conversation.lengths import go_on_after
 from assistant.conversation.play import hush, play_script, prompt
 from assistant.conversation.session import at_question, guided, relaid, remaining
-from assistant.conversation.state import Kind, Phase, Result, State, World
+from assistant.conversation.state import Kind, Phase, Result, State
 from assistant.conversation.topics import in_session, on_back, on_more, on_next, on_repeat, on_resume, unsaid
 from assistant.conversation.waiting import rest
+from assistant.conversation.world import World
 from assistant.events import FASTEST_PACE, SLOWEST_PACE, Attend, Expect
 from content.steps import Ask
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from assistant.conversation.controls import control, stop
 from assistant.conversation.play import hush, play_script, prompt
 from assistant.conversation.session import at_question
-from assistant.conversation.state import Crisis, Kind, Phase, Result, State, World
+from assistant.conversation.state import Crisis, Kind, Phase, Result, State
 from assistant.conversation.topics import begin, in_session
+from assistant.conversation.world import World
 from assistant.events import Attend, Expect, Remember
 from intents.numbers import contains
 from intents.understand import Understood

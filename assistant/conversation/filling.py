@@ -1,6 +1,7 @@
 """What stands in braces, filled in: helplines of the region, and what the person said."""
 
-from assistant.conversation.state import State, World
+from assistant.conversation.state import State
+from assistant.conversation.world import World
 from content.checks import KEPT, OWN
 from content.choosing import arrange
 from content.helplines import spell

@@ -4,7 +4,8 @@ import datetime
 from dataclasses import replace
 
 from assistant.conversation.play import prompt
-from assistant.conversation.state import AskForget, Result, State, World
+from assistant.conversation.state import AskForget, Result, State
+from assistant.conversation.world import World
 from assistant.events import Effect, Forget, Remember
 from content.times import say_date
 from intents.spans import DaySpan, parse_span

@@ -8,14 +8,16 @@ from assistant.conversation import checking_in, crisis_mode, reminding, requests
 from assistant.conversation.controls import control
 from assistant.conversation.play import advance, prompt
 from assistant.conversation.questions import answer, ask_again, is_answer, takes_anything
-from assistant.conversation.state import AskForget, AskWhen, AskWhich, DidYouMean, Phase, Result, State, World
+from assistant.conversation.state import AskForget, AskWhen, AskWhich, DidYouMean, Phase, Result, State
 from assistant.conversation.topics import begin, in_session
+from assistant.conversation.world import World
 from assistant.echo import remainder
 from assistant.events import Heard, Wait, Why
 from content.steps import Ask, Choice, Listen, Offer, Pick
 from intents.numbers import parse_choice
 from intents.phrases import CONTROLS, CRISIS, NONE
 from intents.understand import Understood
+from intents.when import parse_when
 
 OVER_OUR_OWN = 0.8
 """The score from which a topic counts while we are speaking; commands and danger always do."""
@@ -156,6 +158,8 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
         answered = answer(world, state, event, understood)
         if answered is not None:
             return answered
+    if state.crisis is None and isinstance(question, Ask | Choice | Pick | AskWhen) and intent in {"yes", "no"}:
+        return ask_again(world, state)
     if state.crisis is not None:
         return crisis_mode.heard(world, state, state.crisis, event.text, understood)
     if intent in CONTROLS:
@@ -180,6 +184,8 @@ def _begin(world: World, state: State, text: str, understood: Understood) -> Res
         intent = world.understanding.understand(length.rest, state_name(state)).intent
     if state.question is None and (changed := reminding.later(world, state, text)) is not None:
         return changed
+    if intent == "check_in" and (when := parse_when(text, world.times)) is not None and when.due_days:
+        intent = "set_reminder"  # "ask me how I am on Thursdays" is about Thursdays
     if intent in world.library.names and intent not in CONTROLS:
         return begin(world, state, intent, text)
     words = world.book.normalizer.plain(text).split()

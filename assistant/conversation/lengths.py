@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from assistant.conversation.play import hush, prompt
 from assistant.conversation.session import extended, relaid, remaining
-from assistant.conversation.state import Kind, Phase, Playing, Result, State, World
+from assistant.conversation.state import Kind, Phase, Playing, Result, State
+from assistant.conversation.world import World
 from content.compose import MINUTE
 from content.steps import Script
 from intents.guiding import Length

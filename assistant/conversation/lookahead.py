@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from assistant.conversation.filling import ITEM, fill_slots
-from assistant.conversation.state import Playing, State, World
+from assistant.conversation.state import Playing, State
+from assistant.conversation.world import World
 from content.steps import Bell, Breath, Fade, Listen, Offer, Part, Pause, Pick, Say, Soundscape, Still
 
 MOST_SENTENCES = 6

@@ -4,7 +4,8 @@ import datetime
 
 from assistant.conversation.filling import said_number
 from assistant.conversation.play import aside
-from assistant.conversation.state import Result, State, World
+from assistant.conversation.state import Result, State
+from assistant.conversation.world import World
 from assistant.journal.entries import Entry
 from assistant.journal.trends import Change, Span, compare_weeks, sleep_finding
 from content.paragraphs import split_sentences

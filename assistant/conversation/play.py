@@ -9,16 +9,9 @@ from assistant.conversation.filling import fill_helplines, fill_slots, value_of
 from assistant.conversation.lookahead import following_sentence, leads_to_offer, only_one
 from assistant.conversation.passing import passed
 from assistant.conversation.session import anchored, caught_up, decided, leads_to, moved, opened, pace_of, rewound
-from assistant.conversation.state import (
-    Kind,
-    Phase,
-    Playing,
-    Question,
-    Result,
-    State,
-    World,
-)
+from assistant.conversation.state import Kind, Phase, Playing, Question, Result, State
 from assistant.conversation.waiting import ask, settle, wait
+from assistant.conversation.world import World
 from assistant.events import Attend, Effect, End, Expect, Hush, Speak, Why
 from content.choosing import arrange
 from content.compose import Plan

@@ -8,18 +8,9 @@ from rapidfuzz import fuzz
 from assistant.conversation import checking_in, crisis_mode, forgetting, reminding
 from assistant.conversation.filling import ITEM
 from assistant.conversation.play import after_answer, prompt
-from assistant.conversation.state import (
-    AskForget,
-    AskWhen,
-    AskWhich,
-    Confirm,
-    DidYouMean,
-    Question,
-    Result,
-    State,
-    World,
-)
+from assistant.conversation.state import AskForget, AskWhen, AskWhich, Confirm, DidYouMean, Question, Result, State
 from assistant.conversation.topics import begin
+from assistant.conversation.world import World
 from assistant.events import Heard
 from content.steps import Ask, Choice, Offer, Pick
 from intents.numbers import contains, parse_choice, parse_number

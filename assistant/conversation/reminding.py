@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from assistant.conversation.filling import joined
 from assistant.conversation.play import prompt
-from assistant.conversation.state import AskWhen, AskWhich, Phase, Result, Setting, State, World
+from assistant.conversation.state import AskWhen, AskWhich, Phase, Result, Setting, State
+from assistant.conversation.world import World
 from assistant.events import CancelReminders, Reminded, SetReminder
 from assistant.reminders import Reminder, reminder_from, when_of
 from content.steps import Offer

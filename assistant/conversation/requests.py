@@ -9,7 +9,8 @@ from assistant.conversation.lengths import go_on_after, lengthen, set_length, sh
 from assistant.conversation.play import answer_request, aside, prompt
 from assistant.conversation.questions import takes_anything
 from assistant.conversation.session import guided, relaid, remaining
-from assistant.conversation.state import Kind, Playing, Result, State, World
+from assistant.conversation.state import Kind, Playing, Result, State
+from assistant.conversation.world import World
 from assistant.events import SILENT, Effect, Remember, Sound
 from content.choosing import arrange
 from content.steps import Say, Sense

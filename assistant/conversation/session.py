@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from assistant.conversation.state import Kind, Phase, Playing, State, World
+from assistant.conversation.state import Kind, Phase, Playing, State
 from assistant.conversation.tempo import spoken_seconds
+from assistant.conversation.world import World
 from assistant.events import FASTEST_PACE, SLOWEST_PACE
 from content.choosing import Order, last_repeat, place_of
 from content.compose import MINUTE, Spoken, Timing, compose
@@ -107,7 +108,7 @@ def relaid(world: World, state: State, playing: Playing, *, seconds: float, star
     passed = sum(order == start for order in playing.plan.orders[: playing.at])
     # Of the silence that comes first, some may be over already.
     timing = Timing(max(0.0, seconds) + playing.spent, playing.minutes, spoken_by(world, state), world.fade)
-    rest = compose(script, state.person(begun + passed), timing, start=start)
+    rest = compose(script, replace(state.person(begun), rounds=passed), timing, start=start)
     return replace(playing, plan=playing.plan.followed_by(rest, playing.at), began=None)
 
 

@@ -11,8 +11,9 @@ from assistant.conversation.heard import heard
 from assistant.conversation.play import advance, after_answer, after_sentence, prompt
 from assistant.conversation.questions import ask_again
 from assistant.conversation.session import at_question
-from assistant.conversation.state import Phase, Result, State, World
+from assistant.conversation.state import Phase, Result, State
 from assistant.conversation.waiting import rest
+from assistant.conversation.world import World
 from assistant.events import (
     Closed,
     Elapsed,
@@ -36,7 +37,15 @@ STILL_SPEAKING = 15.0
 
 def step(world: World, state: State, event: Event) -> Result:
     """What happens next. Pure: the same arguments give the same result."""
-    state = replace(state, now=max(state.now, event.at))
+    state, effects = _happened(world, replace(state, now=max(state.now, event.at)), event)
+    if state.reminded is not None and world.reprompt is None and state.phase is Phase.WARM and state.crisis is None:
+        # In a typed conversation no time passes by itself: a reminder that waited speaks at the first quiet moment.
+        state, more = reminding.speak(world, state, state.reminded)
+        return state, (*effects, *more)
+    return state, effects
+
+
+def _happened(world: World, state: State, event: Event) -> Result:
     match event:
         case Started():
             return prompt(world, state, "greeting")

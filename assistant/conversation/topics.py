@@ -8,7 +8,8 @@ from assistant.conversation.looking_back import history
 from assistant.conversation.play import advance, at_more, hush, play_script, prompt
 from assistant.conversation.reminding import cancel, set_reminder
 from assistant.conversation.session import at_question, rewound
-from assistant.conversation.state import Kind, Phase, Playing, Result, State, World
+from assistant.conversation.state import Kind, Phase, Playing, Result, State
+from assistant.conversation.world import World
 from content.library import ANSWERED_LIVE
 from content.steps import Anchor, More, Offer, Say, Script, Sense, Step
 

@@ -13,8 +13,8 @@ from assistant.conversation.state import (
     Question,
     Result,
     State,
-    World,
 )
+from assistant.conversation.world import World
 from assistant.events import Attend, Expect, Wait, Why
 from content.steps import Ask, Choice, Offer, Pick
 from intents.spans import DaySpan

@@ -1,5 +1,6 @@
 """The main thread: events in, effects carried out, by the real clock."""
 
+import math
 import queue
 import time
 from dataclasses import replace
@@ -91,7 +92,13 @@ class Loop:
         if time.monotonic() < self._look_at:
             return
         self._look_at = time.monotonic() + LOOK_EVERY
-        if (due := self._memory.due()) is not None:
+        try:
+            due = self._memory.due()
+        except ThawError as error:
+            self._look_at = math.inf  # it would fail every time; the conversation goes on without reminders
+            self._observer.note(str(error))
+            return
+        if due is not None:
             self._handle(Reminded(due.late, volume_change(due.at)))
 
     def fail(self, error: ThawError) -> None:

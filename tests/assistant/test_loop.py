@@ -1,5 +1,6 @@
 """The loop with fakes that carry out its protocols: order, interruption, errors, the end."""
 
+import datetime
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +27,10 @@ from assistant.events import (
 )
 from assistant.hearing.recognizer import Transcript
 from assistant.hearing.segment import Began, Utterance
+from assistant.journal.entries import Value
 from assistant.loop import Ear, Lines, Loop, Mouth
+from assistant.reminders import Due, Reminder
+from content.paragraphs import split_sentences
 from tests.conversations.transcript import make_world
 
 WORLD = make_world(reprompt=None)
@@ -58,6 +62,8 @@ class Notebook:
         self.broken = broken
         self.settings: list[tuple[str, str]] = []
         self.talks: list[tuple[str, dict[str, str]]] = []
+        self.records: list[tuple[str, Value]] = []
+        self.fallen_due: list[Due] = []
 
     def remember(self, key: str, value: str) -> None:
         self._may_fail()
@@ -66,6 +72,28 @@ class Notebook:
     def keep(self, talk: str, answers: Mapping[str, str]) -> None:
         self._may_fail()
         self.talks.append((talk, dict(answers)))
+
+    def begin(self, form: str) -> None:
+        self._may_fail()
+
+    def record(self, slot: str, value: Value) -> None:
+        self._may_fail()
+        self.records.append((slot, value))
+
+    def set_reminder(self, reminder: Reminder) -> None:
+        self._may_fail()
+
+    def cancel_reminders(self, ids: tuple[str, ...]) -> None:
+        self._may_fail()
+
+    def forget(self, first: datetime.date | None, last: datetime.date | None) -> None:
+        self._may_fail()
+
+    def due(self) -> Due | None:
+        return self.fallen_due.pop() if self.fallen_due else None
+
+    def wall(self) -> datetime.datetime:
+        return datetime.datetime(2026, 3, 2, 20, 0, tzinfo=datetime.UTC)
 
     def _may_fail(self) -> None:
         if self.broken:
@@ -112,6 +140,30 @@ def test_a_region_told_is_handed_on_to_be_kept() -> None:
     notebook = Notebook()
     converse("i live in canada", memory=notebook)
     assert notebook.settings == [("region", "ca")]
+
+
+def test_each_answer_of_a_check_in_is_recorded_before_the_next_question() -> None:
+    notebook = Notebook()
+    said = converse("check in with me", "six", "foggy", "stop", memory=notebook)
+    assert notebook.records == [("numbness", 6.0), ("feeling", "foggy")]
+    assert said.index("you: six") < len(said)
+
+
+def test_what_cannot_be_written_down_is_said_and_shown() -> None:
+    said = converse("check in with me", "six", "stop", memory=Notebook(broken=True))
+    assert "note: the disk is full" in said
+    told = {sentence for wording in WORLD.library.prompts["not_kept"] for sentence in split_sentences(wording)}
+    assert told & set(said)
+
+
+def test_a_reminder_that_falls_due_is_spoken() -> None:
+    notebook = Notebook()
+    at = notebook.wall()
+    reminder = Reminder(id="1", time=datetime.time(20), created=at, days=(0,))
+    notebook.fallen_due.append(Due(reminder, at, late=False))
+    said = converse("thanks", memory=notebook)
+    due = {sentence for wording in WORLD.library.prompts["reminder_due"] for sentence in split_sentences(wording)}
+    assert due & set(said)
 
 
 class Tone:

@@ -13,7 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.conversation import World
-from assistant.events import SILENT, End, Heard, Keep, Sound, Speak, Wait, Why
+from assistant.events import (
+    SILENT,
+    CancelReminders,
+    End,
+    Forget,
+    Heard,
+    Keep,
+    Record,
+    SetReminder,
+    Sound,
+    Speak,
+    Wait,
+    Why,
+)
 from assistant.rehearse import Moment, Rehearsal
 from content.library import load_library
 from intents.phrases import TOPICS, load_phrasebook
@@ -69,6 +82,14 @@ def lines_of(moments: tuple[Moment, ...]) -> list[str]:
                 lines.append(f"({seconds:.0f} s)" if seconds >= ROUNDED else f"({round(seconds, 1):g} s)")
             case Sound(name=name, level=level):
                 lines.append(f"({name or 'every sound'}: {'off' if level <= SILENT else f'{round(level)} dB'})")
+            case Record(slot, value):
+                lines.append(f"({slot}: {value!r} is written down)")
+            case SetReminder(reminder):
+                lines.append(f"(reminder {reminder.id}: {reminder.time:%H:%M} {reminder.days or reminder.date or reminder.moment})")
+            case CancelReminders(ids):
+                lines.append(f"(reminders {', '.join(ids)} are cancelled)")
+            case Forget(first, last):
+                lines.append(f"(erased: {first} to {last})" if first else "(everything is erased)")
             case Keep(talk=talk):
                 lines.append(f"({talk} is written down)")
             case End():
