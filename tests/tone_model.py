@@ -28,9 +28,9 @@ def tone_hz(t):
     return 700.0 * (math.exp((low + (TONE_BINS[t] + 1) * step) / 1127.0) - 1.0)
 
 
-def assign(vocabulary):
-    """Words -> tones: one tone each while they last, then ordered pairs, then triples."""
-    codes = itertools.chain.from_iterable(itertools.permutations(range(K), n) for n in (1, 2, 3))
+def assign(vocabulary, lowest=0):
+    """Words -> tones, from the lowest that is to be used: one tone each while they last, then ordered pairs, triples."""
+    codes = itertools.chain.from_iterable(itertools.permutations(range(lowest, K), n) for n in (1, 2, 3))
     return {word: next(codes) for word in vocabulary}  # up to 1111 words
 
 
@@ -279,4 +279,21 @@ def pcm(text, words=None, rate=RATE, tone_s=0.24, gap_s=0.12, level=6000.0, seed
                 f = 2 * math.pi * tone_hz(t) / rate
                 out.extend(int(level * min(1, i / 160, (n - i) / 160) * math.sin(f * i)) for i in range(n))
         out.extend([0] * int(rate * gap_s))
+    return out.tobytes()
+
+
+def hummed(sound, lead_s=0.4, rate=RATE, level=3500.0):
+    """The same with a hum below its tones, beginning before and ending with it: what detects speech hears a voice.
+
+    It glides and comes in syllables, as speech does. Its harmonics are lower than all tones but the first, so that words
+    without that one stay what they are (``assign(…, lowest=1)``).
+    """
+    words = array.array("h", [0] * int(rate * lead_s)) + array.array("h", sound)
+    out, turn = array.array("h"), 0.0
+    for i, sample in enumerate(words):
+        at = 2 * math.pi * i / rate
+        turn += 2 * math.pi * (200.0 + 30.0 * math.sin(at)) / rate
+        syllable = 0.55 - 0.45 * math.sin(4 * at)
+        hum = syllable * min(1.0, (len(words) - i) / 160) * (math.sin(turn) + math.sin(2 * turn))
+        out.append(int(sample + level * hum))
     return out.tobytes()

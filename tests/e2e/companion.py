@@ -37,12 +37,15 @@ class Companion:
             start_new_session=True,
         )
         self.lines: list[str] = []
+        self.arrived: list[tuple[float, str]] = []
+        """Every line so far, and when it came, in monotonic time."""
         self._queue: queue.Queue[str | None] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
+            self.arrived.append((time.monotonic(), line.rstrip("\n")))
             self._queue.put(line.rstrip("\n"))
         self._queue.put(None)
 
