@@ -11,6 +11,8 @@ PARTS = {
     # All sentences by all voices would take half an hour.
     "hearing": ("tests/phrases/en/heldout.jsonl", "--every", "17"),
     "loop": (),
+    # Thirty minutes as asked for, with --minutes 30.
+    "session": ("--minutes", "4"),
     "journal": (),
 }
 """Each part and its arguments."""

@@ -29,7 +29,8 @@ QUESTIONS = ("what helps right now", "I feel numb", "what causes it", "help me s
 class Tape:
     """What a sink plays, each 10 ms with the time at which it came."""
 
-    def __init__(self, card: VirtualCard, source: str) -> None:
+    def __init__(self, card: VirtualCard, source: str, loud: int = LOUD) -> None:
+        self._loud = loud
         self.marks: list[tuple[float, bool]] = []
         self._recorder = subprocess.Popen(
             ["parec", "-d", source, f"--rate={RATE}", "--channels=1", "--format=s16le", "--latency-msec=5"],
@@ -42,7 +43,7 @@ class Tape:
     def _read(self) -> None:
         stream = self._recorder.stdout
         while stream is not None and (data := stream.read(2 * CHUNK)):
-            loud = bool(np.abs(np.frombuffer(data, dtype="<i2").astype(np.int32)).max() > LOUD)
+            loud = bool(np.abs(np.frombuffer(data, dtype="<i2").astype(np.int32)).max() > self._loud)
             self.marks.append((time.monotonic(), loud))
 
     def last_loud(self) -> float:
