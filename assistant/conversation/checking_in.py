@@ -11,7 +11,7 @@ from assistant.journal.entries import HOURS_OF_A_DAY, MOST_NUMB, Slot, Value
 from content.library import ANSWERED_LIVE
 from content.steps import Ask
 from intents.check_in import Answer, scale_answer, sleep_answer, word_answer, yes_no_answer
-from intents.phrases import NONE
+from intents.phrases import CRISIS, NONE
 from intents.understand import Understood
 
 SLOTS = frozenset(Slot)
@@ -37,6 +37,13 @@ def read(world: World, slot: Slot, text: str) -> Answer | None:
             return word_answer(text, world.check_in)
         case Slot.NOTE:
             return Answer(text.strip())
+
+
+def answers(world: World, question: Ask, text: str) -> bool:
+    """Whether this would be a plain answer: a number, or yes or no in any words; words alone prove nothing."""
+    slot = Slot(question.slot)
+    answer = read(world, slot, text) if slot not in {Slot.FEELING, Slot.NOTE} else None
+    return answer is not None and answer.value is not None and world.understanding.understand(text).intent != CRISIS
 
 
 def answered(

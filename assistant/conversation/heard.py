@@ -51,6 +51,8 @@ def heard(world: World, state: State, event: Heard) -> Result:
         return moved
     # What may be danger and may be none gives way to a plain answer to our own question: "i'm done" ends a list.
     plainly = understood.kind == "unclear" and is_answer(world, state.question, text)
+    if understood.intent == CRISIS and understood.kind != "unclear" and _may_be_misheard(world, state, event):
+        understood = replace(understood, kind="unclear")
     if understood.intent == CRISIS and not plainly:
         return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
     if event.spoken and _asleep(world, state):
@@ -93,6 +95,17 @@ def _best(world: World, state: State, text: str, event: Heard) -> tuple[str, Und
         if instead.intent != NONE and instead.score >= INSTEAD:
             return other, instead
     return text, understood
+
+
+def _may_be_misheard(world: World, state: State, event: Heard) -> bool:
+    """Whether another hypothesis answers the question of a check-in that is open: one kind question is asked then.
+
+    "I walked the dog" was heard as "I want to jump" (PocketSphinx, flite slt), with "I want to jog" behind it.
+    """
+    question = state.question
+    if not isinstance(question, Ask) or not checking_in.belongs(state, question):
+        return False
+    return any(checking_in.answers(world, question, other) for other in (event.reading, *event.alternatives) if other)
 
 
 def _moved(world: World, state: State, text: str) -> Result | None:
