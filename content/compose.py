@@ -154,7 +154,9 @@ def compose(script: Script, person: Person, timing: Timing | None = None, *, sta
         return Plan(tuple(step for _, step in placed), tuple(order for order, _ in placed))
     way = path(select(script.steps, timing.minutes, person, count()), start)
     placed = unroll(way, _rounds(way, person, timing, start), person, start)
-    softly = _fading(timing.seconds, MINUTE * (fade_of(script) if timing.fade is None else timing.fade))
+    # At most over half of the whole, of which this may be the rest.
+    fade = MINUTE * min(fade_of(script) if timing.fade is None else timing.fade, timing.minutes / 2)
+    softly = _fading(timing.seconds, fade)
     scale, layout = 1.0, _lay(placed, timing.spoken, scale=1.0, softly=softly)
     for _ in range(ROUNDS_OF_FITTING):
         if not layout.elastic or abs(layout.seconds - timing.seconds) < EXACT:
@@ -174,8 +176,7 @@ def _stretched(step: Single, scale: float) -> Single:
 
 
 def _fading(seconds: float, fade: float) -> Callable[[float], float]:
-    """The softness at a time, growing over the last ``fade`` seconds, at most over half of the whole."""
-    fade = min(fade, seconds / 2)
+    """The softness at a time, growing over the last ``fade`` seconds."""
     if fade <= 0:
         return _plainly
     return lambda now: min(1.0, max(0.0, (now - (seconds - fade)) / fade))

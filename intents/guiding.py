@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -49,17 +50,28 @@ class Guide:
 
     def request(self, text: str) -> str | None:
         """The request that a sentence is, such as ``why`` or ``time_left``; else ``None``."""
-        normalizer = self._book.normalizer
-        plain = normalizer.plain(text)
-        for form in (plain, normalizer.without_fillers(plain)):
-            if found := self._requests.get(form):
-                return found
-        words = len(plain.split())
-        if not FEW <= words <= LONGEST_REQUEST:
+        if found := self.exact_request(text):
+            return found
+        plain = self._book.normalizer.plain(text)
+        if not FEW <= len(plain.split()) <= LONGEST_REQUEST or plain in self._intents:
             return None
         scores = ((fuzz.ratio(plain, phrase), name) for phrase, name in self._requests.items())
         best, name = max(scores, default=(0.0, ""))
         return name if best >= NEAR else None
+
+    def exact_request(self, text: str) -> str | None:
+        """The request that a sentence is word for word; fillers are left aside, unless with them it is an intent."""
+        normalizer = self._book.normalizer
+        plain = normalizer.plain(text)
+        if plain in self._requests or plain in self._intents:
+            return self._requests.get(plain)
+        return self._requests.get(normalizer.without_fillers(plain))
+
+    @cached_property
+    def _intents(self) -> frozenset[str]:
+        """The plain phrases of all intents: "I can't sleep" is one of them, however near it is to "I can't see"."""
+        files = (*self._book.topics.values(), *self._book.controls.values())
+        return frozenset(self._book.plain(phrase) for file in files for phrase in file.phrases)
 
     def variant(self, text: str, intent: str = "") -> str | None:
         """The variant of a session that a sentence names, such as ``body_scan``; of this intent, where one is given."""
@@ -88,10 +100,10 @@ class Guide:
                 number = parse_number(" ".join(words), book.words, book.normalizer)
                 if number is not None and 0 < number * minutes <= MOST_MINUTES and _counts(words, book):
                     return Length(number * minutes, rest=_without(plain, " ".join([*words, book.plain(unit)])))
-        for form, phrases in self._words.forms.items():
-            for phrase in sorted(map(book.plain, phrases), key=len, reverse=True):
-                if contains(phrase, plain):
-                    return Length(form=form, rest=_without(plain, phrase))
+        forms = ((book.plain(phrase), form) for form, phrases in self._words.forms.items() for phrase in phrases)
+        for phrase, form in sorted(forms, key=lambda pair: -len(pair[0])):
+            if contains(phrase, plain):
+                return Length(form=form, rest=_without(plain, phrase))
         return None
 
     def is_done(self, text: str) -> bool:
@@ -133,6 +145,11 @@ class Guide:
                     best, found = score, name
         return found if best >= ANSWER_NEAR else ""
 
+    def is_word_for_word(self, text: str, names: Iterable[str]) -> bool:
+        """Whether a sentence is nothing but a phrase of one of the named answers."""
+        plain = self._book.normalizer.plain(text)
+        return any(plain in self._answers.get(name, ()) for name in names)
+
     def turned(self, text: str) -> str:
         """What somebody said of themselves, said back to them: "my boss shouts at me" becomes "your boss …"."""
         words = text.strip(" .!?").split()
@@ -151,7 +168,7 @@ def _counts(words: list[str], book: Phrasebook) -> bool:
 
 def _split(piece: str, joiner: str, bound: Iterable[str]) -> list[str]:
     """A piece at a joiner, unless one side is a lone word that cannot stand by itself."""
-    parts = re.split(rf"\s*{re.escape(joiner)}\s+" if joiner == "," else rf"\s+{re.escape(joiner)}\s+", piece)
+    parts = re.split(rf"\s*{re.escape(joiner)}\s+" if joiner == "," else rf"(?:^|\s+){re.escape(joiner)}\s+", piece)
     return [piece] if any(part.lower() in bound for part in parts) else parts
 
 

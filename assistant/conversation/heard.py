@@ -49,11 +49,9 @@ def heard(world: World, state: State, event: Heard) -> Result:
         return state, ()
     if (moved := _moved(world, state, text)) is not None:
         return moved
-    # What may be danger and may be none gives way to a plain answer to our own question: "i'm done" ends a list.
-    plainly = understood.kind == "unclear" and is_answer(world, state.question, text)
     if understood.intent == CRISIS and understood.kind != "unclear" and _may_be_misheard(world, state, event):
         understood = replace(understood, kind="unclear")
-    if understood.intent == CRISIS and not plainly:
+    if understood.intent == CRISIS and not _is_expected(world, state, text, understood):
         return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
     if event.spoken and _asleep(world, state):
         asked = woken(world, text)
@@ -65,6 +63,23 @@ def heard(world: World, state: State, event: Heard) -> Result:
         understood = world.understanding.understand(text, state_name(state))
     state = replace(state, silences=0)
     return _ordinary(world, state, replace(event, text=text), understood)
+
+
+def _is_expected(world: World, state: State, text: str, understood: Understood) -> bool:
+    """Whether what sounds like danger is what this place waits for.
+
+    What may be danger and may be none gives way to a plain answer to our own question: "i'm done" ends a list. The
+    likeness of a few words gives way to what was expected word for word: "by myself" to a choice, "i can't see" in an
+    exercise. Words that are danger by themselves never do.
+    """
+    if understood.kind == "unclear" and is_answer(world, state.question, text):
+        return True
+    if understood.score >= 1 or state.crisis is not None:
+        return False
+    if isinstance(state.question, Choice):
+        return world.guide.is_word_for_word(text, state.question.names)
+    playing = requests.guided(state)
+    return playing is not None and playing.is_timed and world.guide.exact_request(text) is not None
 
 
 def _ends_in_stop(world: World, text: str) -> bool:

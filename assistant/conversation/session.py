@@ -104,8 +104,10 @@ def relaid(world: World, state: State, playing: Playing, *, seconds: float, star
     if script is None or start is None:
         return playing
     begun = max(0, state.turns.get(f"{playing.kind.value}.{playing.name}", 1) - 1)
-    # In a repeat, the wordings go on taking turns where they were.
-    passed = sum(order == start for order in playing.plan.orders[: playing.at])
+    # In a repeat, the wordings go on taking turns where they were: the rounds whose first sentence here has been said,
+    # without the one that is under way.
+    number, sentence = start
+    passed = playing.plan.orders[: playing.at].count((number, 0)) - (sentence > 0)
     # Of the silence that comes first, some may be over already.
     timing = Timing(max(0.0, seconds) + playing.spent, playing.minutes, spoken_by(world, state), world.fade)
     rest = compose(script, replace(state.person(begun), rounds=passed), timing, start=start)
