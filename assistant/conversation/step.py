@@ -62,12 +62,23 @@ def _happened(world: World, state: State, event: Event) -> Result:
         case Reminded():
             return reminding.reminded(world, state, event)
         case NotKept():
-            return prompt(world, state, "not_kept", then=state.question)
+            return _not_kept(world, state, event)
         case Closed():
             quiet = (Hush(),) if state.phase is Phase.SPEAKING else ()
             return replace(state, phase=Phase.RESTING, live=state.live + 1), (*quiet, End())
         case _:
             assert_never(event)
+
+
+def _not_kept(world: World, state: State, event: NotKept) -> Result:
+    """Say so, and nothing that would sound as if it had been done."""
+    if state.crisis is not None:
+        return state, ()  # the number comes before anything else, and the screen tells
+    if event.erasing:
+        return prompt(world, replace(state, question=None), "not_erased")
+    if event.ends:
+        state = replace(state, playing=None, behind=None, entry=None)
+    return prompt(world, state, "not_kept", then=None if event.ends else state.question)
 
 
 def _speech_began(state: State) -> Result:
