@@ -134,7 +134,8 @@ class Memory:
     def forget(self, first: datetime.date | None, last: datetime.date | None) -> None:
         """Erase what was told on these days for good; without days, everything."""
         journal = self._opened()
-        self._entry = None
+        if self._entry is not None and (first is None or last is None or first <= self._now().date() <= last):
+            self._entry = None
         if first is None or last is None:
             journal.forget_all()
             self._reminders = {}
