@@ -96,6 +96,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "a_half": (),
     "and_a_half": ("number",),
     "not_kept": (),
+    "not_erased": (),
     "heard": ("value",),
     "heard_yes": (),
     "heard_no": (),

@@ -1,9 +1,12 @@
 """A check-in: answers as people say them, each written down before the next question; read back only where doubtful."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 from assistant.conversation.filling import said_number
 from assistant.conversation.play import after_answer, prompt
+from assistant.conversation.session import at_question
 from assistant.conversation.state import Confirm, Result, State
 from assistant.conversation.world import World
 from assistant.events import Effect, Record
@@ -15,6 +18,8 @@ from intents.phrases import CRISIS, NONE
 from intents.understand import Understood
 
 SLOTS = frozenset(Slot)
+MOST: Mapping[Slot, float] = {Slot.NUMBNESS: MOST_NUMB, Slot.SLEEP: HOURS_OF_A_DAY}
+"""The slots that take a number, from zero, and the largest one."""
 
 
 def belongs(state: State, question: Ask) -> bool:
@@ -59,6 +64,8 @@ def answered(
     skips = plain in {world.book.plain(phrase) for phrase in world.book.words.skip}
     if skips or (slot is Slot.NOTE and understood.intent in {"no", "next"}):
         return _taken(world, state, slot, "" if slot is Slot.FEELING else None)
+    if slot is Slot.FEELING and understood.intent == "yes" and understood.score == 1:
+        return prompt(world, state, "words_again", then=question)  # there is one, and it is not "yes"
     if (corrected := _corrected(world, state, question, texts[0])) is not None:
         return corrected
     for text in texts:
@@ -79,7 +86,7 @@ def _heard(world: World, state: State, question: Ask, answer: Answer) -> Result:
         value = _before(state, slot)
         if value is None:
             return prompt(world, state, "nothing_before", then=question)
-    most = {Slot.NUMBNESS: MOST_NUMB, Slot.SLEEP: HOURS_OF_A_DAY}.get(slot)
+    most = MOST.get(slot)
     if most is not None and isinstance(value, float) and not 0 <= value <= most:
         return prompt(world, state, "number_again" if slot is Slot.NUMBNESS else "hours_again", then=question)
     if answer.doubtful and value is not None:
@@ -105,7 +112,8 @@ def confirmed(world: World, state: State, confirm: Confirm, text: str, understoo
     answer = read(world, slot, text)
     said = answer.value if answer is not None and not answer.skipped else None
     if answer is not None and (isinstance(said, float) or (isinstance(said, str) and understood.intent == NONE)):
-        return _heard(world, state, confirm.ask, replace(answer, doubtful=False))
+        repeated = said == _value(slot, confirm.value)  # "six and a half" to "I heard six and a half"
+        return _heard(world, state, confirm.ask, replace(answer, doubtful=answer.doubtful and not repeated))
     return prompt(world, state, "asked_again", then=confirm.ask) if understood.intent == "no" else None
 
 
@@ -150,10 +158,14 @@ def _corrected(world: World, state: State, question: Ask, text: str) -> Result |
         return None
     slot = list(state.entry.answers)[-1]
     answer = read(world, slot, text)
-    if answer is None or not isinstance(answer.value, float) or not 0 <= answer.value <= MOST_NUMB:
+    if answer is None or not isinstance(answer.value, float) or not 0 <= answer.value <= MOST[slot]:
         return None
-    if Slot(question.slot) in {Slot.NUMBNESS, Slot.SLEEP}:
+    if Slot(question.slot) in MOST:
         return None  # a number was asked for: it is the answer to that
+    if answer.doubtful:
+        kind: Literal["number", "hours"] = "number" if slot is Slot.NUMBNESS else "hours"
+        state = replace(state, playing=at_question(state))  # the open question is asked again afterwards
+        return _read_back(world, state, Ask(slot.value, kind), answer.value)
     state, effects = _written(state, slot, answer.value)
     state, more = prompt(world, state, "put_right", then=question, fill={"value": said_number(world, answer.value)})
     return state, (*effects, *more)

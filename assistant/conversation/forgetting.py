@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 
 from assistant.conversation.play import prompt
-from assistant.conversation.state import AskForget, Result, State
+from assistant.conversation.state import AskForget, Kind, Result, State
 from assistant.conversation.world import World
 from assistant.events import Effect, Forget, Remember
 from content.times import say_date
@@ -54,17 +54,26 @@ def _within(day: datetime.date | None, span: DaySpan) -> bool:
     return day is None or span.first <= day <= span.last
 
 
+def _left(state: State) -> State:
+    """A talk or check-in under way has lost what was told in it, and must not go on as if it were kept."""
+    under_way = state.playing is not None and state.playing.kind is Kind.TALK
+    held = None if state.held is not None and state.held.kind is Kind.TALK else state.held
+    return replace(state, playing=None if under_way else state.playing, held=held)
+
+
 def _forgotten(world: World, state: State, span: DaySpan) -> Result:
     """Gone, on disk and here."""
     effects: tuple[Effect, ...]
     if span.is_everything:
         state = replace(state, past=(), kept={}, reminders=(), avoided=frozenset())
-        state = replace(state, answers={}, entry=None, setting=None)
+        state = replace(state, setting=None)
         effects = (Forget(), Remember("avoid", ""))
     else:
         past = tuple(one for one in state.past if not span.first <= one.day <= span.last)
         kept = {talk: slots for talk, slots in state.kept.items() if not _within(state.kept_on.get(talk), span)}
-        state = replace(state, past=past, kept=kept, answers={}, entry=None)
+        state = replace(state, past=past, kept=kept)
         effects = (Forget(span.first, span.last),)
+    if state.wall is None or _within(state.wall.date(), span):
+        state = _left(replace(state, answers={}, entry=None))
     state, more = prompt(world, state, "forgotten")
     return state, (*effects, *more)

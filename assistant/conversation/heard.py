@@ -33,13 +33,14 @@ MOST_FAILURES = 3
 
 def heard(world: World, state: State, event: Heard) -> Result:
     """Answer, obey, or let it pass."""
-    state = replace(state, wall=event.wall or state.wall, hushed=0.0)
+    state = replace(state, wall=event.wall or state.wall)
     normalizer = world.book.normalizer
     text = event.text
     if event.spoken and event.over_speech:
         text = remainder(normalizer.plain(text), [normalizer.plain(sentence) for sentence in state.recent])
     if not text.strip():
         return state, ()
+    state = replace(state, hushed=0.0)  # somebody answers, and it is not our own voice coming back
     text, understood = _best(world, state, text, event)
     if event.spoken and state.phase is Phase.SPEAKING and understood.intent == NONE and _ends_in_stop(world, text):
         understood = replace(understood, intent="stop", score=1.0)
@@ -212,8 +213,7 @@ def _begin(world: World, state: State, text: str, understood: Understood) -> Res
         intent = world.understanding.understand(length.rest, state_name(state)).intent
     if state.question is None and (changed := reminding.later(world, state, text)) is not None:
         return changed
-    if intent == "check_in" and (when := parse_when(text, world.times)) is not None and when.due_days:
-        intent = "set_reminder"  # "ask me how I am on Thursdays" is about Thursdays
+    intent = _by_what_is_kept(world, state, text, intent)
     if intent in world.library.names and intent not in CONTROLS:
         return begin(world, state, intent, text)
     words = world.book.normalizer.plain(text).split()
@@ -222,6 +222,19 @@ def _begin(world: World, state: State, text: str, understood: Understood) -> Res
         if variant is not None and (state.phase is not Phase.TAKING_IN):
             return begin(world, state, variant, text)
     return None
+
+
+def _by_what_is_kept(world: World, state: State, text: str, intent: str) -> str:
+    """The intent, where check-ins, the past or the reminders that there are make another one of it."""
+    guide = world.guide
+    if intent == "check_in" and (when := parse_when(text, world.times)) is not None and when.due_days:
+        rhythm = when.time is not None or when.part_of_day or not guide.names_daily(text)
+        return "set_reminder" if rhythm else intent  # "ask me how I am on Thursdays" is about Thursdays
+    if intent in {NONE, "sleep"} and guide.looks_back(text):
+        return "history"
+    if intent == NONE and guide.cancels(text) and reminding.names_one(world, state, text):
+        return "cancel_reminder"
+    return intent
 
 
 def _names_a_choice(world: World, state: State, text: str) -> bool:
