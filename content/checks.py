@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from content.errors import ContentFileError
+from content.paragraphs import read_paragraphs
 from content.script import walk
 from content.steps import Ask, Choice, Go, Keep, Number, Offer, Pick, Say, Script, Topics, Vary
 
@@ -68,9 +69,10 @@ def check_script(script: Script, said: Said) -> None:
             case Offer(intents) | Topics(intents):
                 for name in intents:
                     if name not in choices:
-                        raise ContentFileError(script.path, f"'{name}' is no intent that can be offered here")
+                        word = "[offer" if isinstance(step, Offer) else "[topics"
+                        raise _fault(script, f"'{name}' is no intent that can be offered here", word, name)
             case Number() if not in_crisis:
-                raise ContentFileError(script.path, "[number] belongs in crisis files only")
+                raise _fault(script, "[number] belongs in crisis files only", "[number")
             case Ask(slot) | Choice(slot) | Pick(slot):
                 slots.add(slot)
             case _:
@@ -78,29 +80,36 @@ def check_script(script: Script, said: Said) -> None:
     for step in walk(script.steps):
         used = [step.slot] if isinstance(step, Go) and step.slot else step.slots if isinstance(step, Keep) else ()
         for slot in used:
-            _check_slot(script, slot, slots)
+            _check_slot(script, slot, slots, "[go" if isinstance(step, Go) else "[keep", slot)
     if script.lengths is not None and not any(when.name == "why" for when in script.whens):
         raise ContentFileError(script.path, 'expected [when why] … [end], what is said to "why does this help?"')
     for say in sentences(script):
         _check_sentence(script, say, said, slots=None if in_crisis else slots)
 
 
-def _check_slot(script: Script, slot: str, slots: set[str]) -> None:
-    """What is used has to be asked for in this file, or kept by an earlier talk."""
+def _fault(script: Script, expected: str, *words: str) -> ContentFileError:
+    """The error, at the first paragraph or instruction that holds these words."""
+    wholly = [re.compile(rf"(?<![\w.]){re.escape(word)}(?!\.?\w)") for word in words]
+    found = (one.line for one in read_paragraphs(script.path) if all(word.search(one.text) for word in wholly))
+    return ContentFileError(script.path, expected, next(found, None))
+
+
+def _check_slot(script: Script, slot: str, slots: set[str], *words: str) -> None:
+    """What is used, in a place with these words, has to be asked for in this file, or kept by an earlier talk."""
     name = slot.removesuffix(OWN).removeprefix(KEPT)
     if name not in slots:
         known = ", ".join(sorted(slots)) or "none"
-        raise ContentFileError(script.path, f"'{slot}' is not asked for in this file; asked for is: {known}")
+        raise _fault(script, f"'{slot}' is not asked for in this file; asked for is: {known}", *words)
 
 
 def _check_sentence(script: Script, say: Say, said: Said, *, slots: set[str] | None) -> None:
     if not say.sources:
-        raise ContentFileError(script.path, f"no [source …] stands above '{say.text}'")
+        raise _fault(script, f"no [source …] stands above '{say.text}'", say.text)
     for source in say.sources:
         if source not in said.sources:
-            raise ContentFileError(script.path, f"the source '{source}' is not in sources.toml")
+            raise _fault(script, f"the source '{source}' is not in sources.toml", "[source", source)
     for name in re.findall(r"\{([^}]*)\}", say.text):
         if slots is not None:
-            _check_slot(script, name, slots)
+            _check_slot(script, name, slots, f"{{{name}}}")
         elif name not in PLACEHOLDERS:
-            raise ContentFileError(script.path, f"{{{name}}} is not filled in here")
+            raise _fault(script, f"{{{name}}} is not filled in here", f"{{{name}}}")

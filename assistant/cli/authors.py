@@ -49,14 +49,14 @@ def check(
 
 
 def rehearse(
-    session: Annotated[str, typer.Argument(help="A guided session or an answer, such as grounding.")],
+    session: Annotated[str, typer.Argument(help="A guided session, a talk or an answer, such as grounding.")],
     minutes: Annotated[float | None, typer.Option(help="How long a session is to be.", min=0.5, max=240)] = None,
 ) -> None:
     """Print the whole of a session at once, with the time of each line, under a virtual clock."""
     house = House.open()
     script = house.library.script(session)
     if script is None:
-        known = sorted({*house.library.answers, *house.library.sessions})
+        known = sorted({*house.library.answers, *house.library.talks, *house.library.sessions})
         raise UsageError(f"There is no session '{session}'; there are {', '.join(known)}.")
     if minutes is not None and script.lengths is None:
         raise UsageError(f"'{session}' has no length to choose; please leave out --minutes.")
