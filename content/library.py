@@ -113,6 +113,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "entry_numb_word": ("day", "number", "word"),
     "entry_numb": ("day", "number"),
     "entry_word": ("day", "word"),
+    "entry_sleep": ("day", "hours"),
     "reminder_no_clock": (),
     "reminder_left": (),
     "reminder_time": (),

@@ -127,6 +127,10 @@ class Guide:
         """Whether a sentence asks how it has been: "have i been sleeping more than before"."""
         return self._begins(text, self._words.looks_back)
 
+    def reminds(self, text: str) -> bool:
+        """Whether a sentence may set a reminder, if it goes on to say when: "remind me on tuesdays and fridays"."""
+        return self._begins(text, self._words.reminds)
+
     def cancels(self, text: str) -> bool:
         """Whether a sentence may cancel a reminder, if it goes on to name one: "cancel the thursday one"."""
         return self._begins(text, self._words.cancels)

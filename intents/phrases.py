@@ -133,6 +133,7 @@ class Guiding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     corrects: tuple[str, ...]
     looking_back: dict[str, tuple[str, ...]]
     looks_back: tuple[str, ...]
+    reminds: tuple[str, ...]
     cancels: tuple[str, ...]
     daily: tuple[str, ...]
     joiners: tuple[str, ...]

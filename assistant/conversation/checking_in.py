@@ -15,11 +15,16 @@ from content.library import ANSWERED_LIVE
 from content.steps import Ask
 from intents.check_in import Answer, scale_answer, sleep_answer, word_answer, yes_no_answer
 from intents.phrases import CRISIS, NONE
+from intents.spans import parse_span
 from intents.understand import Understood
 
 SLOTS = frozenset(Slot)
 MOST: Mapping[Slot, float] = {Slot.NUMBNESS: MOST_NUMB, Slot.SLEEP: HOURS_OF_A_DAY}
 """The slots that take a number, from zero, and the largest one."""
+WORDS = frozenset({Slot.FEELING, Slot.NOTE})
+"""The slots that take any words."""
+PLAINLY = 0.8
+"""The score from which a wish is none of the words that were asked for: "i want to forget everything" is a note."""
 
 
 def belongs(state: State, question: Ask) -> bool:
@@ -56,7 +61,7 @@ def answered(
 ) -> Result | None:
     """Take what was said as the answer; ``texts`` are the hypotheses, best first. ``None`` where it is none."""
     slot = Slot(question.slot)
-    if understood.intent in ANSWERED_LIVE:
+    if understood.intent in ANSWERED_LIVE and (slot not in WORDS or _is_plain(world, state, texts[0], understood)):
         return None  # "cancel the one on Thursday" is no number
     plain = world.book.normalizer.plain(texts[0])
     if any(f"{plain} ".startswith(f"{start} ") for start in world.book.words.question_starts):
@@ -75,6 +80,13 @@ def answered(
     if slot in {Slot.MOVED, Slot.TALKED} and understood.intent in {"yes", "no"}:
         return _taken(world, state, slot, understood.intent == "yes")
     return None
+
+
+def _is_plain(world: World, state: State, text: str, understood: Understood) -> bool:
+    """Whether a wish is so plain that it is no answer in words: word for word, or with the days to forget."""
+    span = parse_span(text, world.times, state.wall.date()) if state.wall is not None else None
+    days = understood.intent == "delete_data" and span is not None and not span.is_everything
+    return understood.score >= PLAINLY or days
 
 
 def _heard(world: World, state: State, question: Ask, answer: Answer) -> Result:

@@ -43,11 +43,20 @@ def answered(world: World, state: State, question: AskForget, text: str, underst
     """The answer to what is to be forgotten, or whether really. Nothing but a yes erases anything."""
     if understood.intent == "no":
         return prompt(world, state, "not_forgotten")
+    today = state.wall.date() if state.wall is not None else datetime.date.min
+    span = parse_span(text, world.times, today)
+    if span is not None and span != question.span:
+        return _confirm(world, state, span)  # also "yes, but only yesterday"
     if question.span is None:
-        today = state.wall.date() if state.wall is not None else datetime.date.min
-        span = parse_span(text, world.times, today)
-        return _confirm(world, state, span) if span is not None else None
-    return _forgotten(world, state, question.span) if understood.intent == "yes" else None
+        return None
+    sure = understood.intent == "yes" or (span is not None and _begins_with_yes(world, text))
+    return _forgotten(world, state, question.span) if sure else None
+
+
+def _begins_with_yes(world: World, text: str) -> bool:
+    """Whether it is a yes that goes on: "yes erase everything"."""
+    plain = world.book.normalizer.plain(text)
+    return any(plain.startswith(f"{world.book.plain(phrase)} ") for phrase in world.book.controls["yes"].phrases)
 
 
 def _within(day: datetime.date | None, span: DaySpan) -> bool:

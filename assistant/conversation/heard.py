@@ -174,6 +174,8 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
         understood = replace(understood, intent=NONE)  # "tomorrow" is no farewell where a day was asked for
     intent = understood.intent
     choice = _names_a_choice(world, state, event.text) or is_answer(world, question, event.text)
+    if state.crisis is None and takes_anything(question) and _wants_forgotten(world, event.text):
+        return begin(world, state, "delete_data", event.text)  # what was told is erased, not taken for an answer
     if state.crisis is None and not choice:
         aside = _aside(world, state, event.text) or requests.request(world, state, event.text)
         if aside is not None:
@@ -224,6 +226,12 @@ def _begin(world: World, state: State, text: str, understood: Understood) -> Res
     return None
 
 
+def _wants_forgotten(world: World, text: str) -> bool:
+    """Whether this asks word for word to forget, as we say ourselves that it can be asked."""
+    phrases = {world.book.plain(phrase) for phrase in world.book.topics["delete_data"].phrases}
+    return bool(phrases & {world.book.normalizer.plain(text), world.book.normalizer.bare(text)})
+
+
 def _by_what_is_kept(world: World, state: State, text: str, intent: str) -> str:
     """The intent, where check-ins, the past or the reminders that there are make another one of it."""
     guide = world.guide
@@ -232,6 +240,8 @@ def _by_what_is_kept(world: World, state: State, text: str, intent: str) -> str:
         return "set_reminder" if rhythm else intent  # "ask me how I am on Thursdays" is about Thursdays
     if intent in {NONE, "sleep"} and guide.looks_back(text):
         return "history"
+    if intent == NONE and guide.reminds(text) and (when := parse_when(text, world.times)) is not None:
+        return "set_reminder" if when.due_days or when.time is not None else intent
     if intent == NONE and guide.cancels(text) and reminding.names_one(world, state, text):
         return "cancel_reminder"
     return intent

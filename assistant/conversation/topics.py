@@ -44,7 +44,7 @@ def begin(world: World, state: State, intent: str, text: str = "") -> Result:
 
 
 def _answer_live(world: World, state: State, intent: str, text: str) -> Result:
-    """What depends on what was kept: the past, reminders, forgetting. An open question of a talk is asked again then."""
+    """What depends on what was kept: the past, reminders, forgetting. A talk's open question is asked again then."""
     if isinstance(state.question, Ask | Choice | Pick):
         state = replace(state, playing=at_question(state), question=None)
     match intent:
