@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from assistant.events import Heard, Speak
+from assistant.events import Heard, Sound, Speak
 
 NAME_WIDTH = 6
 
@@ -77,6 +77,9 @@ class Printed:
         done()
 
     def hush(self) -> None:
+        pass
+
+    def sound(self, sound: Sound) -> None:
         pass
 
     def check(self) -> str | None:

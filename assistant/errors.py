@@ -7,7 +7,10 @@
     ├── DeviceError              no sound device, a wrong name, or one that was lost
     ├── RecognizerError          the recogniser cannot be started or died
     ├── ModelError               a recognition model is missing, broken or cannot be fetched
-    └── VoiceError               the voice cannot be started, hung or gave no sound
+    ├── VoiceError               the voice cannot be started, hung or gave no sound
+    └── JournalError             the journal cannot be read or written
+        ├── JournalHeldError     another Thaw is writing in it
+        └── PassphraseError      it is encrypted, and what would open it is missing or wrong
 
 Each message is one sentence or two: what is wrong and what to do. "Nothing was heard" is a value, never an error.
 Authored files have their own: ``intents.errors.PhraseFileError`` and ``content.errors.ContentFileError``.
@@ -48,3 +51,15 @@ class ModelError(ThawError):
 
 class VoiceError(ThawError):
     """The voice cannot be started, hung or gave no sound."""
+
+
+class JournalError(ThawError):
+    """The journal cannot be read or written."""
+
+
+class JournalHeldError(JournalError):
+    """Another Thaw is writing in the journal."""
+
+
+class PassphraseError(JournalError):
+    """The journal is encrypted, and the passphrase, or the package that uses it, is missing or wrong."""

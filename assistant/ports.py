@@ -1,10 +1,13 @@
 """What the loop is plugged into: how utterances come in, how sentences leave, and who looks on."""
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from assistant.errors import ThawError
-from assistant.events import Attend, Event, Heard, Speak
+from assistant.events import Attend, Event, Heard, Sound, Speak
+from assistant.journal.entries import Value
+from assistant.reminders import Due, Reminder
 
 Post = Callable[[Event], None]
 Fail = Callable[[ThawError], None]
@@ -18,6 +21,9 @@ class Outlet(Protocol):
 
     def hush(self) -> None:
         """Fall silent at once."""
+
+    def sound(self, sound: Sound) -> None:
+        """Let a soft sound beneath the voice reach a level; returns at once."""
 
     def check(self) -> str | None:
         """Look after the device; a sentence for the terminal where something has happened to it."""
@@ -69,3 +75,34 @@ class Source(Protocol):
 
     def close(self) -> None:
         """End the blocks."""
+
+
+class Memory(Protocol):
+    """Where what is to be kept is kept. Each raises ``ThawError`` where it cannot be."""
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a setting for later conversations."""
+
+    def keep(self, talk: str, answers: Mapping[str, str]) -> None:
+        """Write down what a planning talk collected."""
+
+    def begin(self, form: str) -> None:
+        """Begin a check-in."""
+
+    def record(self, slot: str, value: Value) -> None:
+        """Write down one answer of the check-in under way; on disk when it returns."""
+
+    def set_reminder(self, reminder: Reminder) -> None:
+        """Keep a reminder; one of the same id is replaced."""
+
+    def cancel_reminders(self, ids: tuple[str, ...]) -> None:
+        """Remove reminders."""
+
+    def forget(self, first: datetime.date | None, last: datetime.date | None) -> None:
+        """Erase what was told on these days for good; without days, everything."""
+
+    def due(self) -> Due | None:
+        """What has fallen due since this was last asked."""
+
+    def wall(self) -> datetime.datetime:
+        """The clock on the wall, with its zone."""

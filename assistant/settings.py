@@ -5,7 +5,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import platformdirs
@@ -63,6 +63,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """Seconds of silence that end an utterance; slow, low or just-woken speakers need 1.0 to 1.25."""
     reprompt: Annotated[float, msgspec.Meta(ge=3, le=120)] = 8.0
     """Seconds of silence after a question before something is added."""
+    avoid: str = ""
+    """Where attention may not rest in exercises, with commas: breath, body, sound, touch, sight. Said by voice."""
+    breath_sound: Literal["yes", "no"] = "no"
+    """Whether a soft sound swells and falls with the breath."""
+    fade: Annotated[float, msgspec.Meta(ge=0, le=60)] | None = None
+    """Minutes before the end of a night from which the voice grows softer; missing: as the session says."""
+    fade_depth: Annotated[float, msgspec.Meta(ge=0, le=18)] = 10.0
+    """Decibels by which its last words are softer than its first; more would lose them."""
 
 
 def load_settings(path: Path) -> Settings:

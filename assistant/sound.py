@@ -133,6 +133,8 @@ class Stream:
         self.channels = 1
         self.beat = time.monotonic()
         """When it called back last, or was opened."""
+        self.underflows = 0
+        """How often the device had nothing to play, as far as PortAudio could tell."""
         self._kind = kind
         self._callback = callback
         self._closed = False
@@ -165,8 +167,10 @@ class Stream:
             return stream
         raise no_device(_WHAT[kind], why)
 
-    def _beat(self, data: Any, frames: int, _time: Any, _status: Any) -> None:
+    def _beat(self, data: Any, frames: int, _time: Any, status: Any) -> None:
         self.beat = time.monotonic()
+        if status and status.output_underflow:
+            self.underflows += 1
         if not self._closed:
             self._callback(data, frames)
         elif self._kind == "output":

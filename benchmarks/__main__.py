@@ -7,9 +7,11 @@ PARTS = {
     "understand": (),
     "conversation": (),
     "speaking": (),
+    "soundscape": (),
     # All sentences by all voices would take half an hour.
     "hearing": ("tests/phrases/en/heldout.jsonl", "--every", "17"),
     "loop": (),
+    "journal": (),
 }
 """Each part and its arguments."""
 

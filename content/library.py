@@ -1,15 +1,17 @@
 """All that can be said in one language, loaded and checked as a whole."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from content.checks import Said, check_script
 from content.errors import ContentFileError
 from content.helplines import Helplines, load_helplines
 from content.prompts import load_prompts
-from content.script import Number, Offer, Say, Script, Step, Topics, Vary, parse_script
+from content.script import parse_script
+from content.steps import Script
+from content.times import SaidTimes, load_times
 
 ROOT = Path(__file__).parent
 
@@ -20,11 +22,11 @@ CRISIS_FILES = [
 ]
 """What a language must be able to say in a crisis."""
 
-CRISIS_CHOICES = ("person", "number")
-"""What may be offered in a crisis beside the intents."""
+ANSWERED_LIVE = frozenset({"history", "set_reminder", "cancel_reminder", "delete_data"})
+"""Intents that no file answers: what is said depends on what was kept, and is put together from prompts."""
 
-PLACEHOLDERS = ("line", "call", "text", "emergency", "also")
-"""What crisis files may hold in braces: it is filled in from the helplines of the region."""
+CHANGES = ("unknown", "less", "bit_less", "same", "bit_more", "more")
+"""How a week compares with the one before."""
 
 PROMPTS: Mapping[str, tuple[str, ...]] = {
     "greeting": (),
@@ -62,12 +64,78 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "help": (),
     "help_session": (),
     "help_number": (),
+    "help_check_in": (),
     "help_question": (),
-    "go_on_session": (),
     "dizzy": (),
     "thanks": (),
     "goodbye": (),
     "region_kept": (),
+    "longer": ("minutes",),
+    "longer_one": (),
+    "shorter": (),
+    "length_set": (),
+    "no_length": (),
+    "time_left": ("minutes",),
+    "time_left_one": (),
+    "time_left_little": (),
+    "cannot": (),
+    "why_unknown": (),
+    "sense_left_out": (),
+    "sense_kept": (),
+    "senses_all": (),
+    "sound_on": (),
+    "sound_off": (),
+    "sound_later": (),
+    "breath_sound": (),
+    "nothing_kept": (),
+    "list_more": (),
+    "words_again": (),
+    "choice_again": (),
+    "and_last": ("before", "last"),
+    "from_to": ("first", "last"),
+    "a_half": (),
+    "and_a_half": ("number",),
+    "not_kept": (),
+    "not_erased": (),
+    "heard": ("value",),
+    "heard_yes": (),
+    "heard_no": (),
+    "asked_again": (),
+    "put_right": ("value",),
+    "nothing_before": (),
+    "history_none": (),
+    "history_few": (),
+    "history_days": ("days",),
+    "history_rested": ("days", "less"),
+    **{f"history_numb_{how}": ("number", "days") for how in CHANGES},
+    **{f"history_sleep_{how}": ("hours",) for how in CHANGES},
+    "history_sleep_unknown_yet": (),
+    "entry_numb_word": ("day", "number", "word"),
+    "entry_numb": ("day", "number"),
+    "entry_word": ("day", "word"),
+    "reminder_no_clock": (),
+    "reminder_left": (),
+    "reminder_time": (),
+    "reminder_time_usual": ("time",),
+    "reminder_days": (),
+    "reminder_cannot_every_other": (),
+    "reminder_cannot_several_times": (),
+    "reminder_cannot_date": (),
+    "reminder_set": ("when",),
+    "reminders_none": (),
+    "reminders_one": ("when",),
+    "reminders_some": ("when",),
+    "reminder_which": ("when",),
+    "reminder_not_there": ("when",),
+    "reminder_cancelled": ("when",),
+    "reminder_due": (),
+    "reminder_late": (),
+    "forget_no_clock": (),
+    "forget_what": (),
+    "forget_sure": ("days",),
+    "forget_everything_sure": (),
+    "forgotten": (),
+    "not_forgotten": (),
 }
 """The prompts that the program uses, each with the placeholders that it fills in."""
 
@@ -78,35 +146,27 @@ class Library:
 
     language: str
     answers: Mapping[str, Script]
+    talks: Mapping[str, Script]
+    """Planning talks, which ask and go on by what was answered."""
     sessions: Mapping[str, Script]
+    """Guided sessions: those of an intent by its name, variants of them by names of their own."""
     crisis: Mapping[str, Script]
     prompts: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
     """How an intent is named aloud, as in "did you mean …"."""
     helplines: Helplines
     sources: frozenset[str]
+    times: SaidTimes
+    """How times and days are said."""
 
     def script(self, intent: str) -> Script | None:
-        """What answers an intent: its session where there is one, else its answer."""
-        return self.sessions.get(intent) or self.answers.get(intent)
+        """What answers an intent: its session where there is one, or its talk, or its answer."""
+        return self.sessions.get(intent) or self.talks.get(intent) or self.answers.get(intent)
 
     def scripts(self) -> Iterator[Script]:
         """Every script there is."""
-        for group in (self.answers, self.sessions, self.crisis):
+        for group in (self.answers, self.talks, self.sessions, self.crisis):
             yield from group.values()
-
-
-def sentences(steps: Iterable[Step]) -> Iterator[Say]:
-    """Every sentence among the steps, all alternatives included."""
-    for step in steps:
-        match step:
-            case Say():
-                yield step
-            case Vary(options):
-                for option in options:
-                    yield from option
-            case _:
-                pass
 
 
 def languages(root: Path = ROOT) -> list[str]:
@@ -123,18 +183,27 @@ def load_library(language: str, intents: Iterable[str], root: Path = ROOT) -> Li
     library = Library(
         language=language,
         answers={path.stem: parse_script(path) for path in sorted((folder / "answers").glob("*.md"))},
+        talks={path.stem: parse_script(path) for path in sorted((folder / "talks").glob("*.md"))},
         sessions={path.stem: parse_script(path) for path in sorted((folder / "sessions").glob("*.md"))},
         crisis={name: parse_script(folder / "crisis" / f"{name}.md") for name in CRISIS_FILES},
         prompts=load_prompts(folder / "system.md", PROMPTS),
-        names=_load_names(folder / "names.toml", intents),
+        names=_load_names(folder / "names.toml"),
         helplines=load_helplines(folder / "helplines.toml"),
         sources=_load_sources(folder / "sources.toml"),
+        times=load_times(folder / "times.toml"),
     )
     for intent in intents:
+        if intent in ANSWERED_LIVE:
+            continue
         if library.script(intent) is None:
             raise ContentFileError(folder / "answers" / f"{intent}.md", f"nothing answers the intent '{intent}'")
+    for name in (*intents, *library.sessions):
+        if not library.names.get(name):
+            path = folder / "names.toml"
+            raise ContentFileError(path, f'expected a line such as {name} = "…", how it is named aloud')
+    said = Said(frozenset(library.names), library.sources)
     for script in library.scripts():
-        _check(script, library, intents)
+        check_script(script, said)
     return library
 
 
@@ -147,12 +216,8 @@ def _read_toml(path: Path) -> dict[str, object]:
         raise ContentFileError(path, f"is not valid TOML: {error}") from None
 
 
-def _load_names(path: Path, intents: tuple[str, ...]) -> dict[str, str]:
-    names = {key: value for key, value in _read_toml(path).items() if isinstance(value, str)}
-    for intent in intents:
-        if not names.get(intent):
-            raise ContentFileError(path, f'expected a line such as {intent} = "…", how it is named aloud')
-    return names
+def _load_names(path: Path) -> dict[str, str]:
+    return {key: value for key, value in _read_toml(path).items() if isinstance(value, str)}
 
 
 def _load_sources(path: Path) -> frozenset[str]:
@@ -162,30 +227,3 @@ def _load_sources(path: Path) -> frozenset[str]:
     if not isinstance(points, dict) or not isinstance(facts, dict):
         raise ContentFileError(path, "expected the tables [article.points] and [facts]")
     return frozenset({"thaw", *(f"article.{point}" for point in points), *(f"facts.{fact}" for fact in facts)})
-
-
-def _check(script: Script, library: Library, intents: tuple[str, ...]) -> None:
-    in_crisis = script.path.parent.name == "crisis"
-    choices = {*intents, *(CRISIS_CHOICES if in_crisis else ())}
-    for step in script.steps:
-        if isinstance(step, Offer | Topics):
-            for name in step.intents:
-                if name not in choices:
-                    raise ContentFileError(script.path, f"'{name}' is no intent that can be offered here")
-        if isinstance(step, Number) and not in_crisis:
-            raise ContentFileError(script.path, "[number] belongs in crisis files only")
-    for say in sentences(script.steps):
-        _check_sentence(script, say, library, in_crisis=in_crisis)
-
-
-def _check_sentence(script: Script, say: Say, library: Library, *, in_crisis: bool) -> None:
-    if not say.sources:
-        raise ContentFileError(script.path, f"no [source …] stands above '{say.text}'")
-    for source in say.sources:
-        if source not in library.sources:
-            raise ContentFileError(script.path, f"the source '{source}' is not in sources.toml")
-    for name in re.findall(r"\{([^}]*)\}", say.text):
-        if not in_crisis or name not in PLACEHOLDERS:
-            raise ContentFileError(script.path, f"{{{name}}} is not filled in here")
-
-

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from content.errors import ContentFileError
-from content.script import read_blocks
+from content.paragraphs import read_paragraphs
 
 _HEADING = re.compile(r"^##\s+(\S.*)$")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -19,22 +19,23 @@ def load_prompts(path: Path, needed: Mapping[str, Sequence[str]]) -> dict[str, t
     """
     found: dict[str, list[str]] = {}
     name: str | None = None
-    for block in read_blocks(path):
-        if heading := _HEADING.match(block.text):
+    for paragraph in read_paragraphs(path):
+        if heading := _HEADING.match(paragraph.text):
             name = heading[1].strip()
             if name not in needed:
-                raise ContentFileError(path, f"'## {name}' is not a prompt the program uses", block.line)
+                raise ContentFileError(path, f"'## {name}' is not a prompt the program uses", paragraph.line)
             found[name] = []
-        elif block.text.startswith("#"):
+        elif paragraph.text.startswith("#"):
             name = None
-        elif block.text.startswith("["):
-            raise ContentFileError(path, "instructions have no place among prompts", block.line)
+        elif paragraph.text.startswith("["):
+            raise ContentFileError(path, "instructions have no place among prompts", paragraph.line)
         elif name is not None:
-            for placeholder in _PLACEHOLDER.findall(block.text):
+            for placeholder in _PLACEHOLDER.findall(paragraph.text):
                 if placeholder not in needed[name]:
                     known = ", ".join(f"{{{one}}}" for one in needed[name]) or "none"
-                    raise ContentFileError(path, f"{{{placeholder}}} is not filled in here; known: {known}", block.line)
-            found[name].append(block.text)
+                    expected = f"{{{placeholder}}} is not filled in here; known: {known}"
+                    raise ContentFileError(path, expected, paragraph.line)
+            found[name].append(paragraph.text)
     for missing in needed:
         if not found.get(missing):
             raise ContentFileError(path, f"expected a section '## {missing}' with at least one paragraph")

@@ -115,6 +115,36 @@ class Related(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kin: dict[str, tuple[str, ...]] = {}
 
 
+class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A session that is one way of doing what an intent asks for."""
+
+    of: str
+    """The intent."""
+    phrases: tuple[str, ...]
+    """Words that name it inside a sentence."""
+
+
+class Guiding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said in the middle of sessions and talks: see the comments in ``guiding.toml``."""
+
+    requests: dict[str, tuple[str, ...]]
+    variants: dict[str, Variant]
+    durations: dict[str, float]
+    units: dict[str, float]
+    around: tuple[str, ...]
+    forms: dict[str, tuple[str, ...]]
+    done: tuple[str, ...]
+    answers_first: tuple[str, ...]
+    corrects: tuple[str, ...]
+    looking_back: dict[str, tuple[str, ...]]
+    looks_back: tuple[str, ...]
+    cancels: tuple[str, ...]
+    daily: tuple[str, ...]
+    joiners: tuple[str, ...]
+    bound: tuple[str, ...]
+    turned: dict[str, str]
+
+
 class Phrasebook(msgspec.Struct, frozen=True, dict=True):
     """All that can be heard in one language."""
 
@@ -125,6 +155,9 @@ class Phrasebook(msgspec.Struct, frozen=True, dict=True):
     patterns: CrisisPatterns
     none: PhraseFile
     words: Language
+    guiding: Guiding
+    answers: Mapping[str, tuple[str, ...]]
+    """What is said for each answer that a talk waits for by name."""
     related: Related = Related()
 
     @cached_property
@@ -143,7 +176,7 @@ class Phrasebook(msgspec.Struct, frozen=True, dict=True):
         return cache(self.normalizer.bare)
 
 
-Shape = TypeVar("Shape", bound=msgspec.Struct)
+Shape = TypeVar("Shape")
 
 
 def read_toml(path: Path, shape: type[Shape]) -> Shape:
@@ -213,5 +246,7 @@ def load_phrasebook(language: str = "en", root: Path = ROOT) -> Phrasebook:
         patterns=_read_patterns(folder / "crisis_patterns.toml"),
         none=read_toml(folder / "none.toml", PhraseFile),
         words=read_toml(folder / "language.toml", Language),
+        guiding=read_toml(folder / "guiding.toml", Guiding),
+        answers=read_toml(folder / "answers.toml", dict[str, tuple[str, ...]]),
         related=read_toml(related, Related) if related.exists() else Related(),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from intents.check_in import CheckInWords
 from intents.phrases import ROOT, Phrasebook, read_toml
 
 CRISIS_WEIGHT = 2.0
@@ -16,6 +17,7 @@ BARE_WEIGHT = 20.0
 TEMPLATE_WEIGHT = 3.0
 """Of all numbers in one template."""
 SCALE = 10
+HOURS = 12
 STAMP_FILE = "built_from.txt"
 _MARKS = str.maketrans({"’": "'", "‘": "'", "-": " ", "–": " ", "—": " "})  # noqa: RUF001 - authors type them
 _WORD = re.compile(r"[\w']+")
@@ -27,6 +29,10 @@ class Templates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What people put around numbers."""
 
     numbers: tuple[str, ...]
+    times: tuple[str, ...] = ()
+    """Lengths, and times of the day."""
+    doing: tuple[str, ...] = ()
+    """Answers about what was done today, and whom one talked to, as whole sentences."""
 
 
 def folder(language: str, root: Path = ROOT) -> Path:
@@ -82,7 +88,37 @@ def sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
     small = (*words.fillers, *words.more, *words.any, *words.dizzy, *words.skip, *words.safe)
     found += [(phrase, 1.0) for phrase in (*small, *words.region, *words.number, *words.person, *words.ordinals)]
     found += [(number, 2.0) for number in words.numbers]
-    return found + number_sentences(book, templates)
+    found += guided_sentences(book, templates)
+    return [*found, *number_sentences(book, templates), *time_sentences(book, templates)]
+
+
+def guided_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
+    """What is said in the middle of sessions, talks and check-ins.
+
+    Of a check-in only whole sentences: a lone "dog" would be heard in silence.
+    """
+    guiding = book.guiding
+    check_in = read_toml(ROOT / book.language / "check_in.toml", CheckInWords)
+    groups = (
+        *guiding.requests.values(), *(variant.phrases for variant in guiding.variants.values()), guiding.durations,
+        *guiding.forms.values(), guiding.done, guiding.answers_first, guiding.corrects, *guiding.looking_back.values(),
+        *book.answers.values(),
+    )  # fmt: skip
+    found = [phrase for group in groups for phrase in group]
+    found += templates.doing
+    found += [phrase for phrase in (*check_in.same, *check_in.sleep.none, *check_in.word.none) if " " in phrase]
+    return [(phrase, 1.0) for phrase in found]
+
+
+def time_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
+    """Lengths and times of the day, each template with every number that may stand there."""
+    words = book.words.numbers
+    hours = [word for word, value in words.items() if 0 < value <= HOURS]
+    found: list[Weighted] = []
+    for template in templates.times:
+        options = list(_filled(template, {"n": list(words), "hour": hours}))
+        found += [(sentence, TEMPLATE_WEIGHT / len(options)) for sentence in options]
+    return found
 
 
 def load_templates(language: str, root: Path = ROOT) -> Templates:

@@ -56,6 +56,7 @@ COMMANDS = {
     "check": ("assistant.cli.authors", "check"),
     "doctor": ("assistant.cli.doctor", "doctor"),
     "models": ("assistant.cli.models", "app"),
+    "journal": ("assistant.cli.journal", "app"),
 }
 """Where each command stands."""
 

@@ -5,13 +5,16 @@ from typing import Annotated
 import typer
 
 from assistant.cli.compose import House
-from assistant.conversation.play import play_script
-from assistant.conversation.state import Kind
+from assistant.cli.lengths import check_lengths
 from assistant.display import Screen
 from assistant.errors import UsageError
-from assistant.events import Speak, Wait, Why
-from assistant.rehearse import Moment, Rehearsal
+from assistant.events import SILENT, Sound, Speak, Wait, Why
+from assistant.rehearse import Moment, rehearsed
+from content.checks import answer_names
+from content.library import ROOT as CONTENT
 from content.library import languages as spoken_languages
+from content.report import load_report_words
+from intents.guiding import check_answers
 from intents.phrases import languages as heard_languages
 from intents.understand import Understanding
 
@@ -29,10 +32,14 @@ def check(
     for one in [language] if language else known:
         house = House.open(one)
         book, library = house.book, house.library
+        check_answers(book, answer_names(library.scripts()))
+        for script in library.sessions.values():
+            check_lengths(script, house.world(typed=False))
+        load_report_words(CONTENT / one / "report.toml", library.sources)
         phrases = sum(len(file.phrases) for file in (*book.topics.values(), *book.controls.values()))
         console.print(
             f"{one}: {phrases} phrases for {len(book.topics) + len(book.controls)} intents, "
-            f"{len(library.answers)} answers, {len(library.sessions)} guided sessions, "
+            f"{len(library.answers)} answers, {len(library.talks)} talks, {len(library.sessions)} guided sessions, "
             f"helplines for {len(library.helplines.regions)} regions checked on {library.helplines.checked}. "
             "All is well.",
             soft_wrap=True,
@@ -43,7 +50,7 @@ def check(
 
 def rehearse(
     session: Annotated[str, typer.Argument(help="A guided session or an answer, such as grounding.")],
-    minutes: Annotated[float | None, typer.Option(help="Stop after so many minutes.", min=0.1, max=600)] = None,
+    minutes: Annotated[float | None, typer.Option(help="How long a session is to be.", min=0.5, max=240)] = None,
 ) -> None:
     """Print the whole of a session at once, with the time of each line, under a virtual clock."""
     house = House.open()
@@ -51,25 +58,25 @@ def rehearse(
     if script is None:
         known = sorted({*house.library.answers, *house.library.sessions})
         raise UsageError(f"There is no session '{session}'; there are {', '.join(known)}.")
-    kind = Kind.SESSION if session in house.library.sessions else Kind.ANSWER
-    rehearsal = Rehearsal.of(house.world(typed=False))
-    state, effects = play_script(rehearsal.world, rehearsal.state, script, kind)
-    rehearsal = rehearsal.resumed(state, effects).until_over()
+    if minutes is not None and script.lengths is None:
+        raise UsageError(f"'{session}' has no length to choose; please leave out --minutes.")
+    rehearsal = rehearsed(house.world(typed=False), script, minutes)
     console = Screen()
     for moment in rehearsal.moments:
-        if minutes is not None and moment.at > minutes * MINUTE:
-            break
         if line := _line(moment):
             console.print(line, soft_wrap=True, markup=False)
 
 
 def _line(moment: Moment) -> str:
-    clock = f"{int(moment.at) // MINUTE:>3}:{moment.at % MINUTE:04.1f}  "
+    tenths = round(10 * moment.at)
+    clock = f"{tenths // (10 * MINUTE):>3}:{tenths / 10 % MINUTE:04.1f}  "
     match moment.effect:
         case Speak(text=text):
             return clock + text
         case Wait(seconds=seconds, why=Why.PAUSE):
-            return f"{clock}[{seconds:g} s of silence]"
+            return f"{clock}[{seconds:.1f} s of silence]"
+        case Sound(name=name, level=level):
+            return f"{clock}[{name or 'all sounds'} {'off' if level <= SILENT else 'on'}]"
         case Wait(why=Why.LISTEN):
             return f"{clock}[listens]"
         case _:

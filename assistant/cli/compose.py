@@ -1,6 +1,11 @@
 """The composition root: the only module that chooses engines, devices and files."""
 
 import contextlib
+import datetime
+import getpass
+import json
+import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,24 +15,51 @@ from rich.console import Console
 
 from assistant.conversation import World
 from assistant.display import Printed, Terminal
+from assistant.errors import JournalError, PassphraseError
 from assistant.events import Why
 from assistant.hearing.choose import choose_recognizer
 from assistant.hearing.recognizer import Recognizer
 from assistant.hearing.remote import RemoteRecognizer
 from assistant.hearing.segment import Listener
 from assistant.hearing.sources import Microphone
+from assistant.journal.entries import Entry, Kept
+from assistant.journal.files import Places
+from assistant.journal.store import Journal
 from assistant.loop import Ear, Lines, Loop, Mouth
-from assistant.settings import Folders, Settings, load_settings, local_territory, save_setting
+from assistant.memory import Memory
+from assistant.reminders import Reminder, from_data
+from assistant.settings import Folders, Settings, load_settings, local_territory
 from assistant.speaking.cache import CachedVoice
 from assistant.speaking.choose import choose_voice
 from assistant.speaking.loudspeaker import Loudspeaker
 from assistant.speaking.voice import Voice
+from assistant.zone import local_zone
+from content.library import ROOT as CONTENT
 from content.library import Library, load_library
+from content.report import ReportWords, load_report_words
+from content.steps import Sense
 from intents.phrases import TOPICS, Phrasebook, load_phrasebook
 from intents.understand import Understanding
 
+PASSPHRASE = "THAW_PASSPHRASE"  # noqa: S105 - its name, not what it holds
+PAST = datetime.timedelta(days=60)
+"""How far back a conversation looks."""
 AT_ONCE = ("stop", "pause")
 """Commands that are obeyed as soon as they are recognised, without waiting for the end of the silence behind them."""
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What the journal holds that a conversation may speak of."""
+
+    kept: tuple[Kept, ...] = ()
+    past: tuple[Entry, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+
+
+def local_now() -> datetime.datetime:
+    """The time here, in a zone that knows when its clocks change."""
+    return datetime.datetime.now(local_zone())
 
 
 @dataclass(frozen=True)
@@ -75,11 +107,32 @@ class House:
             patience=self.settings.patience,
             reprompt=None if typed else self.settings.reprompt,
             region=self.region,
+            avoided=frozenset(Sense(name) for name in self.settings.avoid.split(",") if name in set(Sense)),
+            fade=self.settings.fade,
+            fade_depth=self.settings.fade_depth,
+            breath_sound=self.settings.breath_sound == "yes",
+            kept={kept.talk: dict(kept.slots) for kept in self.remembered.kept},
+            kept_on={kept.talk: kept.at.date() for kept in self.remembered.kept},
+            past=self.remembered.past,
+            reminders=self.remembered.reminders,
         )
 
-    def remember(self, key: str, value: str) -> None:
-        """Keep a setting for later conversations."""
-        save_setting(self.folders.settings, key, value)
+    def memory(self) -> Memory:
+        """Where the conversation keeps what is to be kept."""
+        return Memory(self.folders.settings, self.journal, local_now, self.remembered.reminders)
+
+    @cached_property
+    def remembered(self) -> Remembered:
+        """What the journal holds of earlier conversations; nothing where it cannot be read."""
+        try:
+            with self.journal(write=False) as journal:
+                return Remembered(
+                    kept=journal.all_kept(),
+                    past=journal.entries(since=local_now() - PAST),
+                    reminders=tuple(from_data(json.loads(one.spec)) for one in journal.reminders()),
+                )
+        except (JournalError, ValueError):
+            return Remembered()  # whoever keeps something then hears why it cannot be kept
 
     def recognizer(self, name: str | None, model: Path | None) -> RemoteRecognizer:
         """The recogniser asked for on the command line, else by the settings."""
@@ -94,6 +147,34 @@ class House:
         """The voice asked for, with its sentences kept in memory."""
         return CachedVoice(choose_voice(self.settings.voice if name is None else name))
 
+    @cached_property
+    def report_words(self) -> ReportWords:
+        """What is read of the journal; raises ``ContentFileError``."""
+        return load_report_words(CONTENT / self.language / "report.toml")
+
+    @property
+    def journal_folder(self) -> Path:
+        """Where the journal is kept, and nothing else."""
+        return self.folders.data / "journal"
+
+    def journal(self, *, write: bool = True) -> Journal:
+        """Open the journal, asking for its passphrase where it has one; for reading, nothing is made.
+
+        Raises ``JournalHeldError`` where another Thaw is writing, ``PassphraseError``, else ``JournalError``.
+        """
+        sealed = Places(self.journal_folder).is_sealed
+        return Journal.open(self.journal_folder, passphrase=known_passphrase() if sealed else "", write=write)
+
+
+def known_passphrase() -> str:
+    """The journal's passphrase: from ``THAW_PASSPHRASE``, else asked for without showing it. Never kept."""
+    if given := os.environ.get(PASSPHRASE):
+        return given
+    if not sys.stdin.isatty():
+        raise PassphraseError(
+            f"The journal is encrypted; start this in a terminal, where it can ask, or set {PASSPHRASE}."
+        )
+    return getpass.getpass("Passphrase of the journal: ")
 
 
 def listener_to(recognizer: Recognizer, understanding: Understanding) -> Listener:
@@ -106,16 +187,18 @@ def listener_to(recognizer: Recognizer, understanding: Understanding) -> Listene
     return Listener(recognizer, complete=complete)
 
 
-def typed_loop(house: House, terminal: Terminal, lines: Iterator[str], *, live: bool) -> Loop:
+@contextlib.contextmanager
+def typed_loop(house: House, terminal: Terminal, lines: Iterator[str], *, live: bool) -> Iterator[Loop]:
     """A conversation in text. ``live``: somebody sits at the keyboard, so pauses last and lines may interrupt."""
-    return Loop(
-        house.world(typed=True),
-        inlet=Lines(lines, eager=live),
-        outlet=Printed(),
-        observer=terminal,
-        remember=house.remember,
-        instant=frozenset() if live else frozenset({Why.BEAT}),
-    )
+    with contextlib.closing(house.memory()) as memory:
+        yield Loop(
+            house.world(typed=True),
+            inlet=Lines(lines, eager=live),
+            outlet=Printed(),
+            observer=terminal,
+            memory=memory,
+            instant=frozenset() if live else frozenset({Why.BEAT}),
+        )
 
 
 @contextlib.contextmanager
@@ -136,6 +219,7 @@ def spoken_loop(  # noqa: PLR0913 - one parameter an option of the command
         stack.callback(engine.close)
         speaker = house.voice(voice)
         stack.callback(speaker.close)
+        memory = stack.enter_context(contextlib.closing(house.memory()))
         world = replace(house.world(typed=False), wake=wake)
         loudspeaker = Loudspeaker(sink or house.settings.output or None)
         stack.callback(loudspeaker.close)
@@ -151,6 +235,6 @@ def spoken_loop(  # noqa: PLR0913 - one parameter an option of the command
             inlet=ear,
             outlet=Mouth(speaker, loudspeaker, terminal.note),
             observer=terminal,
-            remember=house.remember,
+            memory=memory,
         )
         yield loop

@@ -12,7 +12,7 @@ from rich.console import Console
 from assistant.cli.compose import House, listener_to
 from assistant.display import Screen
 from assistant.errors import UsageError
-from assistant.events import Heard, Speak, Wait
+from assistant.events import Heard, Sound, Speak, Wait
 from assistant.hearing.recognizer import Transcript
 from assistant.hearing.segment import Listener, Utterance
 from assistant.hearing.sources import read_wav
@@ -124,13 +124,15 @@ def _show(console: Console, reply: Reply, *, as_json: bool) -> None:
 
 
 def write_reply(path: Path, moments: tuple[Moment, ...], voice: Voice) -> None:
-    """All that was said, with its silences, as one WAV."""
+    """All that was said, with its silences and the soft sounds beneath, as one WAV."""
     sink = WavSink(path)
     try:
         for moment in moments:
             match moment.effect:
                 case Speak() as speak:
                     sink.play(voice.render(speak.text, speak.pace), lambda: None)
+                case Sound() as sound:
+                    sink.sound(sound)
                 case Wait() as wait if wait.why != "listen":
                     sink.rest(wait.seconds)
                 case _:

@@ -61,7 +61,8 @@ def _type(reason: str = "") -> None:
         terminal.note(reason)
     if on_terminal:
         terminal.note("write, and press Enter; goodbye or Ctrl-D ends")
-    typed_loop(house, terminal, _lines(), live=on_terminal).run()
+    with typed_loop(house, terminal, _lines(), live=on_terminal) as loop:
+        loop.run()
 
 
 def _lines() -> Iterator[str]:

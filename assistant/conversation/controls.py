@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 
-from assistant.conversation.play import hush, play_script, prompt, rest, rewound
-from assistant.conversation.state import GoOn, Kind, Phase, Result, State, World
+from assistant.conversation import sounds
+from assistant.conversation.lengths import go_on_after
+from assistant.conversation.play import hush, play_script, prompt
+from assistant.conversation.session import at_question, guided, relaid, remaining
+from assistant.conversation.state import Kind, Phase, Result, State
 from assistant.conversation.topics import in_session, on_back, on_more, on_next, on_repeat, on_resume, unsaid
+from assistant.conversation.waiting import rest
+from assistant.conversation.world import World
 from assistant.events import FASTEST_PACE, SLOWEST_PACE, Attend, Expect
-from content.script import Ask
+from content.steps import Ask
 
 PACE_STEP = 20  # words a minute
 VOLUME_STEP = 4.0  # decibels: plainly heard, not startling
@@ -39,7 +44,7 @@ def control(world: World, state: State, intent: str, kind: str) -> Result:
         case "hello":
             return prompt(world, state, "hello_again", then=state.question)
         case "thanks":
-            return prompt(world, state, "thanks", then=None if isinstance(state.question, GoOn) else state.question)
+            return prompt(world, state, "thanks", then=state.question)
         case "goodbye":
             return goodbye(world, state)
         case "yes":
@@ -53,42 +58,51 @@ def control(world: World, state: State, intent: str, kind: str) -> Result:
 def stop(state: State) -> Result:
     """Silence, without a word; what was said can be taken up with "go on"."""
     quiet = hush(state)
-    playing = rewound(state)
+    playing = at_question(state)
     if playing is not None and playing.kind is Kind.PROMPT:
         playing = state.behind
     state = replace(state, playing=playing, behind=None, behind_question=None, held=None)
     state = replace(state, paused=False, stopped=True, ending=False)
+    state, silence = sounds.off(state)
     state, effects = rest(state)
-    return state, (*quiet, *effects, Attend(Expect.CRISIS if state.crisis else Expect.ANYTHING, state.patience))
+    attend = Attend(Expect.CRISIS if state.crisis else Expect.ANYTHING, state.patience)
+    return state, (*quiet, *silence, *effects, attend)
 
 
 def pause(world: World, state: State) -> Result:
     """Wait, with the place kept to the sentence."""
     if state.paused or state.playing is None or state.stopped:
         return stop(state)
+    state, silence = sounds.off(state)
     state, effects = prompt(world, replace(state, paused=True), "paused", then=state.question)
-    return state, effects
+    return state, (*silence, *effects)
 
 
 def dizzy(world: World, state: State) -> Result:
     """The body protests: the exercise is over, and is not offered again by itself."""
     quiet = hush(state)
     state = replace(state, playing=None, behind=None, held=None, paused=False, phase=Phase.RESTING)
+    state, silence = sounds.off(state)
     state, effects = prompt(world, state, "dizzy")
-    return state, (*quiet, *effects)
+    return state, (*quiet, *silence, *effects)
 
 
 def change_pace(world: World, state: State, *, faster: bool) -> Result:
     """Speak slower and wait longer for an answer, or the other way round."""
-    base = world.session_pace if in_session(state) else world.pace
+    base = world.session_pace if in_session(state) and state.playing and state.playing.is_slow else world.pace
     before = base + state.pace_change
     after = max(SLOWEST_PACE, min(FASTEST_PACE, before + (PACE_STEP if faster else -PACE_STEP)))
     patience = state.patience - PATIENCE_STEP if faster else state.patience + PATIENCE_STEP
     patience = min(LONGEST_PATIENCE, max(world.patience, patience))
     if after == before:
         return prompt(world, replace(state, patience=patience), "fastest" if faster else "slowest", then=state.question)
+    playing = guided(state)
     state = replace(state, pace_change=after - base, patience=patience)
-    return prompt(world, state, "faster" if faster else "slower", then=state.question)
+    name = "faster" if faster else "slower"
+    if playing is not None and playing.is_timed and not state.stopped and unsaid(state):
+        # Sentences take another time now; the session still ends when it was to end.
+        return go_on_after(world, state, relaid(world, state, playing, seconds=remaining(state, playing)), name)
+    return prompt(world, state, name, then=state.question)
 
 
 def change_volume(world: World, state: State, *, louder: bool) -> Result:

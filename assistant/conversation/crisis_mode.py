@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from assistant.conversation.controls import control, stop
 from assistant.conversation.play import hush, play_script, prompt
-from assistant.conversation.state import Crisis, Kind, Phase, Result, State, World
+from assistant.conversation.session import at_question
+from assistant.conversation.state import Crisis, Kind, Phase, Result, State
 from assistant.conversation.topics import begin, in_session
+from assistant.conversation.world import World
 from assistant.events import Attend, Expect, Remember
 from intents.numbers import contains
 from intents.understand import Understood
@@ -30,8 +32,12 @@ def enter(world: World, state: State, kind: str) -> Result:
     """Danger has been told: everything else gives way."""
     before = state.crisis
     state = replace(state, held=None, failures=0, ending=False)
+    if kind == "unclear" and before is None:
+        # Where the answer is no, a session or talk goes on where it was.
+        held = at_question(state)
+        return _say(world, replace(state, held=held if held and held.is_guided else None), "unclear")
     if kind == "unclear":
-        return _say(world, state, "unclear") if before is None else stay(world, state)
+        return stay(world, state)
     if before is None or before.kind != kind or state.phase is Phase.RESTING:
         if before is not None and GRAVITY[kind] < GRAVITY[before.kind]:
             return stay(world, state)

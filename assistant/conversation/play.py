@@ -4,33 +4,41 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from assistant.conversation.state import (
-    DidYouMean,
-    GoOn,
-    Kind,
-    Phase,
-    Playing,
-    Question,
-    Result,
-    State,
-    World,
-)
-from assistant.events import FASTEST_PACE, SLOWEST_PACE, Attend, Effect, End, Expect, Hush, Speak, Wait, Why
-from content.helplines import spell
-from content.script import (
+from assistant.conversation import sounds
+from assistant.conversation.filling import fill_helplines, fill_slots, value_of
+from assistant.conversation.lookahead import following_sentence, leads_to_offer, only_one
+from assistant.conversation.passing import passed
+from assistant.conversation.session import anchored, caught_up, decided, leads_to, moved, opened, pace_of, rewound
+from assistant.conversation.state import Kind, Phase, Playing, Question, Result, State
+from assistant.conversation.waiting import ask, settle, wait
+from assistant.conversation.world import World
+from assistant.events import Attend, Effect, End, Expect, Hush, Speak, Why
+from content.choosing import arrange
+from content.compose import Plan
+from content.paragraphs import split_sentences
+from content.steps import (
     Ask,
+    BeginCheckIn,
+    Bell,
+    Breath,
+    Choice,
+    Fade,
+    Finish,
+    Go,
+    Keep,
     Listen,
     More,
     Number,
     Offer,
+    Part,
     Pause,
+    Pick,
     Say,
     Script,
-    Step,
+    Single,
+    Soundscape,
+    Still,
     Topics,
-    Vary,
-    flatten,
-    split_sentences,
 )
 
 BEAT = 0.25
@@ -38,11 +46,11 @@ BEAT = 0.25
 PARAGRAPH_BEAT = 0.6
 """Seconds between two paragraphs."""
 SLOW_BEAT = 1.2
-"""The same in a guided session or a crisis, where words need room."""
-WARM = 20.0
-"""Seconds after having spoken in which what is not understood is asked about."""
-CRISIS_SILENCE = 25.0
-"""Seconds of silence in a crisis before something is said."""
+"""The same in a crisis, where words need room."""
+LEAST_BEAT = 0.05
+"""Seconds between two sentences of a session whose plan has been overrun."""
+PAUSE_FROM = 1.5
+"""Seconds from which a silence of a session is one of its own and not a breath between sentences."""
 RECENT = 3
 """How many of our own sentences may come back through the microphone."""
 
@@ -52,38 +60,27 @@ def hush(state: State) -> tuple[Effect, ...]:
     return (Hush(),) if state.phase is Phase.SPEAKING else ()
 
 
-def turn_of(state: State, name: str) -> int:
-    """How often this has been said before."""
-    return state.turns.get(name, 0)
-
-
-def count_turn(state: State, name: str) -> State:
-    """One more time."""
-    return replace(state, turns={**state.turns, name: turn_of(state, name) + 1})
-
-
-def rewound(state: State) -> Playing | None:
-    """What is being played, set back to the sentence or silence that is under way, so that none is lost."""
-    playing = state.playing
-    under_way = state.phase in {Phase.SPEAKING, Phase.PAUSING, Phase.TAKING_IN}
-    if playing is not None and under_way and playing.at > 0:
-        return replace(playing, at=playing.at - 1)
-    return playing
-
-
 # ------------------------------------------------------------------ beginning
 
 
-def play_script(world: World, state: State, script: Script, kind: Kind) -> Result:
-    """Say a script from its beginning; what is being said stops."""
+def play_script(
+    world: World, state: State, script: Script, kind: Kind, *, minutes: float | None = None, before: str = ""
+) -> Result:
+    """Say a script from its beginning; what is being said stops.
+
+    ``minutes``: the length of a timed session. ``before``: a prompt that is said first.
+    """
     name = f"{kind.value}.{script.name}"
-    steps = flatten(script, turn_of(state, name))
+    playing = opened(world, state, script, kind, turn=state.turn(name), minutes=minutes)
     if kind is Kind.CRISIS:
-        steps = fill_helplines(world, state, steps)
+        playing = replace(playing, plan=Plan.of(fill_helplines(world, state, playing.steps)))
     quiet = hush(state)
+    state, silence = sounds.off(state)
     state = replace(
-        count_turn(state, name),
-        playing=Playing(script.name, kind, steps),
+        state.counted(name),
+        playing=playing,
+        answers={} if _asks(playing) else state.answers,
+        entry=None if _asks(playing) else state.entry,
         question=None,
         behind=None,
         behind_question=None,
@@ -92,8 +89,16 @@ def play_script(world: World, state: State, script: Script, kind: Kind) -> Resul
         lapsed=None,
         silences=0,
     )
-    state, effects = advance(world, state)
-    return state, (*quiet, *effects)
+    if before:
+        state, effects = prompt(world, replace(state, phase=Phase.RESTING), before)
+    else:
+        state, effects = advance(world, state)
+    return state, (*quiet, *silence, *effects)
+
+
+def _asks(playing: Playing) -> bool:
+    """Whether it collects answers, so that none of an earlier time may stand among them."""
+    return playing.kind is Kind.TALK or any(isinstance(step, Ask) for step in playing.steps)
 
 
 def prompt(
@@ -101,15 +106,22 @@ def prompt(
 ) -> Result:
     """Say one of our own short lines; what it interrupts, and an open question, wait behind it."""
     wordings = world.library.prompts[name]
-    text = wordings[turn_of(state, f"prompt.{name}") % len(wordings)]
+    text = wordings[state.turn(f"prompt.{name}") % len(wordings)]
     for key, value in (fill or {}).items():
         text = text.replace("{" + key + "}", value)
-    steps = tuple(Say(sentence, opens=index == 0) for index, sentence in enumerate(split_sentences(text)))
+    steps = [Say(sentence, opens=index == 0) for index, sentence in enumerate(split_sentences(text))]
+    return aside(world, state.counted(f"prompt.{name}"), name, tuple(steps), then=then)
+
+
+def aside(
+    world: World, state: State, name: str, steps: tuple[Single, ...], *, then: Question | None = None
+) -> Result:
+    """Say a few steps in between; what they interrupt, and an open question, wait behind them."""
     behind = state.behind if state.playing is not None and state.playing.kind is Kind.PROMPT else rewound(state)
     quiet = hush(state)
     state = replace(
-        count_turn(state, f"prompt.{name}"),
-        playing=Playing(name, Kind.PROMPT, steps),
+        state,
+        playing=Playing(name, Kind.PROMPT, Plan.of(steps)),
         behind=behind,
         behind_question=then,
         question=None,
@@ -118,31 +130,15 @@ def prompt(
     return state, (*quiet, *effects)
 
 
-def fill_helplines(world: World, state: State, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Crisis steps with the region's numbers in their places; a sentence whose place stays empty is left out."""
-    region = world.library.helplines.region(state.region)
-    values = {
-        "line": region.line,
-        "call": spell(region.call),
-        "text": region.text,
-        "emergency": spell(region.emergency),
-        "also": region.also,
-    }
-    filled: list[Step] = []
-    for step in steps:
-        match step:
-            case Number():
-                script = world.library.crisis["number" if region.call else "number_elsewhere"]
-                filled.extend(fill_helplines(world, state, flatten(script, 0)))
-            case Say(text, sources, opens):
-                for key, value in values.items():
-                    text = text.replace("{" + key + "}", value)
-                filled.extend(
-                    Say(part, sources, opens=opens and index == 0) for index, part in enumerate(split_sentences(text))
-                )
-            case _:
-                filled.append(step)
-    return tuple(filled)
+def answer_request(world: World, state: State, name: str, playing: Playing) -> Result | None:
+    """What a session's own file says to a request, if it says something; the session then goes on."""
+    script = playing.script
+    when = script.when(name, (state.now - playing.since) / 60) if script is not None else None
+    if when is None:
+        return None
+    key = f"when.{playing.name}.{name}"
+    steps = arrange(when.steps, state.person(state.turn(key)))
+    return aside(world, state.counted(key), name, steps, then=state.question)
 
 
 # ------------------------------------------------------------------ going on
@@ -155,26 +151,79 @@ def advance(world: World, state: State) -> Result:
         return settle(world, state)
     if playing.at >= len(playing.steps):
         return finish(world, state)
+    playing = anchored(state, playing)
     step = playing.steps[playing.at]
     state = replace(state, playing=replace(playing, at=playing.at + 1))
     match step:
+        case Say() if state.held is not None and not playing.is_guided and leads_to_offer(playing):
+            return finish(world, state)  # nothing is offered in the middle of a session
+        case Say() if (picked := only_one(state, playing)) is not None:
+            return advance(world, picked)
         case Say(text):
-            return _speak(world, state, text)
-        case Pause(seconds):
-            return _wait(state, seconds, Phase.PAUSING, _why(playing))
-        case Listen(seconds):
-            state, effects = _wait(state, seconds, Phase.TAKING_IN, Why.PAUSE)
-            return state, (Attend(Expect.SESSION, state.patience), *effects)
-        case Ask() | Offer():
+            text = fill_slots(world, state, playing.name, text)
+            return _speak(world, state, text) if text else advance(world, state)
+        case Pause(seconds) | Still(seconds) | Listen(seconds) | Breath(_, seconds):
+            return _silence(state, step, seconds)
+        case Ask(slot, "list"):
+            return ask(world, replace(state, answers={**state.answers, slot: ""}), step)
+        case Ask() | Offer() | Choice() | Pick():
             return ask(world, state, step)
-        case Topics(intents):
-            return advance(world, replace(state, topics=intents, topic=-1))
-        case More():
+        case More() | Finish():
             return finish(world, state)
-        case Vary() | Number():
-            raise AssertionError(f"{step} should have been resolved when its script was begun")
+        case Go():
+            return _go(world, state, step)
+        case Topics() | Keep() | BeginCheckIn() | Soundscape() | Bell() | Part() | Fade():
+            state, effects = passed(state, step)
+            return _then_advance(world, state, effects)
+        case Number():
+            raise AssertionError("[number] should have been filled in when its script was begun")
         case _:
             assert_never(step)
+
+
+def _then_advance(world: World, state: State, effects: tuple[Effect, ...]) -> Result:
+    state, more = advance(world, state)
+    return state, (*effects, *more)
+
+
+def _silence(state: State, step: Single, seconds: float) -> Result:
+    """A silence: in a timed session, until what comes next is due."""
+    playing = state.playing
+    assert playing is not None  # noqa: S101 - advance has just taken the silence from it
+    if playing.began is not None:
+        seconds = max(LEAST_BEAT, playing.began + playing.due(playing.at) - state.now)
+    if isinstance(step, Listen):
+        state, effects = wait(state, seconds, Phase.TAKING_IN, Why.PAUSE)
+        return state, (Attend(Expect.SESSION, state.patience), *effects)
+    swell = sounds.swell(state, step, seconds)
+    state, effects = wait(state, seconds, Phase.PAUSING, Why.PAUSE if playing.is_guided else Why.BEAT)
+    return state, (*swell, *effects)
+
+
+def _go(world: World, state: State, step: Go) -> Result:
+    """Go on at a place, by what was answered."""
+    playing = state.playing
+    assert playing is not None  # noqa: S101 - advance has just taken the step from it
+    answer = value_of(state, playing.name, step.slot) if step.slot else ""
+    named = world.guide.answer(answer, step.targets) if answer else ""
+    place = decided(step, answer, named)
+    if not place or leads_to(playing, place):
+        return advance(world, state)
+    if playing.kind is Kind.PROMPT and state.behind is not None:
+        # The answer to a request sends the session itself to another place.
+        behind = moved(world, state, state.behind, place)
+        return finish(world, replace(state, behind=behind or state.behind))
+    elsewhere = moved(world, state, playing, place)
+    return advance(world, replace(state, playing=elsewhere or playing))
+
+
+def after_answer(world: World, state: State) -> Result:
+    """The question is over: go on, and let a timed session catch up with its plan."""
+    playing = state.playing
+    state = replace(state, question=None, failures=0, silences=0)
+    if playing is not None:
+        state = replace(state, playing=caught_up(world, state, playing))
+    return advance(world, state)
 
 
 def after_sentence(world: World, state: State) -> Result:
@@ -185,11 +234,16 @@ def after_sentence(world: World, state: State) -> Result:
     following = playing.steps[playing.at]
     if not isinstance(following, Say):
         return advance(world, state)
+    if playing.began is not None:
+        seconds = max(LEAST_BEAT, playing.began + playing.due(playing.at) - state.now)
+        if seconds >= PAUSE_FROM and state.phase is not Phase.BEAT:
+            return wait(state, seconds, Phase.BEAT, Why.PAUSE)
+        return wait(state, seconds, Phase.BEAT, Why.BEAT)
     if following.opens:
-        beat = PARAGRAPH_BEAT if playing.kind in {Kind.ANSWER, Kind.PROMPT} else SLOW_BEAT
+        beat = SLOW_BEAT if playing.kind in {Kind.CRISIS, Kind.SESSION} else PARAGRAPH_BEAT
     else:
         beat = BEAT
-    return _wait(state, beat, Phase.BEAT, Why.BEAT)
+    return wait(state, beat, Phase.BEAT, Why.BEAT)
 
 
 def finish(world: World, state: State) -> Result:
@@ -198,16 +252,26 @@ def finish(world: World, state: State) -> Result:
         return replace(state, phase=Phase.RESTING, question=None), (End(),)
     playing = state.playing
     if playing is not None and playing.kind is Kind.PROMPT:
-        behind, question = state.behind, state.behind_question
-        state = replace(state, playing=behind, behind=None, behind_question=None)
-        if question is not None:
-            return ask(world, state, question)
-        waits = state.paused or state.stopped
-        if behind is not None and not waits and behind.at < len(behind.steps) and not at_more(behind):
-            return advance(world, state)
-        return settle(world, state)
-    if state.held is not None and state.crisis is None and not (playing and playing.kind is Kind.SESSION):
-        return prompt(world, replace(state, playing=playing), "go_on_session", then=GoOn())
+        return _after_prompt(world, state)
+    if state.held is not None and state.crisis is None and not (playing and playing.is_guided):
+        # What was put aside for a question goes on where it was.
+        return prompt(world, replace(state, playing=state.held, held=None, phase=Phase.RESTING), "resumed")
+    if playing is not None and playing.kind is Kind.SESSION and not state.stopped:
+        state, fading = sounds.ended(state)
+        state, effects = settle(world, state)
+        return state, (*fading, *effects)
+    return settle(world, state)
+
+
+def _after_prompt(world: World, state: State) -> Result:
+    """The prompt has been said: back to the question or the place behind it."""
+    behind, question = state.behind, state.behind_question
+    state = replace(state, playing=behind, behind=None, behind_question=None)
+    if question is not None:
+        return ask(world, state, question)
+    waits = state.paused or state.stopped
+    if behind is not None and not waits and behind.at < len(behind.steps) and not at_more(behind):
+        return advance(world, state)
     return settle(world, state)
 
 
@@ -216,64 +280,17 @@ def at_more(playing: Playing) -> bool:
     return 0 < playing.at < len(playing.steps) and isinstance(playing.steps[playing.at - 1], More)
 
 
-def settle(world: World, state: State) -> Result:
-    """Nothing more to say: listen."""
-    state = replace(state, question=None, phase=Phase.WARM)
-    expect = Expect.CRISIS if state.crisis else Expect.ANYTHING
-    attend = Attend(expect, state.patience)
-    if world.reprompt is None:
-        return replace(state, live=state.live + 1), (attend,)
-    seconds = CRISIS_SILENCE if state.crisis else WARM
-    state, effects = _wait(state, seconds, Phase.WARM, Why.LISTEN)
-    return state, (attend, *effects)
-
-
-def rest(state: State) -> Result:
-    """Quiet, and stay so until spoken to; what was said can still be taken up again."""
-    return replace(state, phase=Phase.RESTING, question=None, live=state.live + 1, silences=0), ()
-
-
-def ask(world: World, state: State, question: Question) -> Result:
-    """The question has been said: listen for its answer."""
-    state = replace(state, question=question, phase=Phase.ASKING)
-    attend = Attend(_expected(state, question), state.patience)
-    if world.reprompt is None:
-        return replace(state, live=state.live + 1), (attend,)
-    seconds = CRISIS_SILENCE if state.crisis else world.reprompt
-    state, effects = _wait(state, seconds, Phase.ASKING, Why.LISTEN)
-    return state, (attend, *effects)
-
-
-def _expected(state: State, question: Question) -> Expect:
-    if state.crisis:
-        return Expect.CRISIS
-    match question:
-        case Ask(_, "number" | "hours"):
-            return Expect.NUMBER
-        case Ask(_, "yes_no") | GoOn():
-            return Expect.YES_NO
-        case Ask() | Offer() | DidYouMean():
-            return Expect.ANYTHING
-        case _:
-            assert_never(question)
-
-
 def _speak(world: World, state: State, text: str) -> Result:
     playing = state.playing
     assert playing is not None  # noqa: S101 - advance has just taken the sentence from it
-    following = playing.steps[playing.at] if playing.at < len(playing.steps) else None
-    base = world.session_pace if playing.is_slow else world.pace
-    pace = max(SLOWEST_PACE, min(FASTEST_PACE, base + state.pace_change))
+    # What we say in between, near the end of a night, is as soft as the night is.
+    guided = state.behind if playing.kind is Kind.PROMPT and state.behind is not None else playing
+    soft = guided.softness
+    slow = playing.is_slow or (guided.kind is Kind.SESSION and soft > 0)
+    pace = pace_of(world, state, slow=slow, softness=soft)
     live = state.live + 1
     state = replace(state, live=live, phase=Phase.SPEAKING, recent=(*state.recent, text)[-RECENT:])
-    then = following.text if isinstance(following, Say) else ""
-    return state, (Speak(live, text, pace, state.volume, then),)
-
-
-def _wait(state: State, seconds: float, phase: Phase, why: Why) -> Result:
-    live = state.live + 1
-    return replace(state, live=live, phase=phase), (Wait(live, seconds, why),)
-
-
-def _why(playing: Playing) -> Why:
-    return Why.PAUSE if playing.kind is Kind.SESSION else Why.BEAT
+    volume = state.volume + state.hushed - world.fade_depth * soft
+    state, under = sounds.beneath(state, playing)
+    following = following_sentence(world, state, playing)
+    return state, (*under, Speak(live, text, pace, volume, following, pace))

@@ -5,18 +5,52 @@ from typing import assert_never
 
 from rapidfuzz import fuzz
 
-from assistant.conversation import crisis_mode
-from assistant.conversation.play import advance, prompt
-from assistant.conversation.state import DidYouMean, GoOn, Phase, Result, State, World
-from assistant.conversation.topics import begin, go_on
+from assistant.conversation import checking_in, crisis_mode, forgetting, reminding
+from assistant.conversation.filling import ITEM
+from assistant.conversation.play import after_answer, prompt
+from assistant.conversation.state import AskForget, AskWhen, AskWhich, Confirm, DidYouMean, Question, Result, State
+from assistant.conversation.topics import begin
+from assistant.conversation.world import World
 from assistant.events import Heard
-from content.script import Ask, Offer
+from content.steps import Ask, Choice, Offer, Pick
 from intents.numbers import contains, parse_choice, parse_number
 from intents.understand import Understood
 
 NAMED = 85  # token_set_ratio from which an offer is taken to be named
+LIKE_ONE = 75  # token_set_ratio from which one of the things collected is taken to be named
+MOST_THINGS = 3  # of a list that are named by their places
 MOST_HOURS = 24.0
 MOST_ON_SCALE = 10.0
+
+
+def takes_anything(question: Question | None) -> bool:
+    """Whether any words are an answer."""
+    match question:
+        case Ask(_, "words" | "list") | Pick():
+            return True
+        case _:
+            return False
+
+
+def ends_list(world: World, question: Question | None, text: str) -> bool:
+    """Whether this is the end of a list that is being collected, such as "that's all"."""
+    return isinstance(question, Ask) and question.kind == "list" and world.guide.is_done(text)
+
+
+def is_answer(world: World, question: Question | None, text: str) -> bool:
+    """Whether this is plainly an answer, though the same words are a command elsewhere: "tomorrow", "that's all"."""
+    match question:
+        case Choice(_, names):
+            return bool(world.guide.answer(text, names)) or _place(world, text, len(names)) is not None
+        case Pick():
+            return _place(world, text, MOST_THINGS) is not None
+        case _:
+            return ends_list(world, question, text)
+
+
+def _place(world: World, text: str, size: int) -> int | None:
+    """Which of so many things is named by its place: "the second one"."""
+    return parse_choice(text, size, world.book.words, world.book.normalizer)
 
 
 def answer(world: World, state: State, heard: Heard, understood: Understood) -> Result | None:
@@ -27,10 +61,20 @@ def answer(world: World, state: State, heard: Heard, understood: Understood) -> 
             return None
         case Ask():
             return _asked(world, state, question, heard, understood)
+        case Choice():
+            return _choice(world, state, question, heard.text, understood)
+        case Pick():
+            return _picked(world, state, question, heard.text, understood)
+        case Confirm():
+            return checking_in.confirmed(world, state, question, heard.text, understood)
+        case AskWhen():
+            return reminding.answered(world, state, question, heard.text, understood)
+        case AskWhich():
+            return _which(world, state, heard.text, understood)
+        case AskForget():
+            return forgetting.answered(world, state, question, heard.text, understood)
         case Offer(intents) | DidYouMean(intents):
             return _chosen(world, state, intents, heard.text, understood)
-        case GoOn():
-            return _go_on(world, state, understood)
         case _:
             assert_never(question)
 
@@ -38,8 +82,12 @@ def answer(world: World, state: State, heard: Heard, understood: Understood) -> 
 def _asked(world: World, state: State, question: Ask, heard: Heard, understood: Understood) -> Result | None:
     if question.slot in crisis_mode.QUESTIONS:
         return crisis_mode.answered(world, state, question.slot, understood)
+    if checking_in.belongs(state, question):
+        return checking_in.answered(world, state, question, (heard.text, heard.reading), understood)
+    if question.kind == "list":
+        return _listed(world, state, question, heard.text, understood)
     plain = world.book.normalizer.plain(heard.text)
-    if plain in {world.book.plain(phrase) for phrase in world.book.words.skip}:
+    if _skips(world, plain):
         return _keep(world, state, question.slot, "")
     asks_back = any(f"{plain} ".startswith(f"{start} ") for start in world.book.words.question_starts)
     match question.kind:
@@ -55,13 +103,70 @@ def _asked(world: World, state: State, question: Ask, heard: Heard, understood: 
         case "yes_no":
             return _keep(world, state, question.slot, understood.intent) if understood.intent in {"yes", "no"} else None
         case _:
-            return _keep(world, state, question.slot, heard.text)
+            if asks_back and understood.intent in world.library.names:
+                return None  # a question of their own: it is answered, and then we come back
+            return _keep(world, state, question.slot, heard.text.strip())
+
+
+def _which(world: World, state: State, text: str, understood: Understood) -> Result | None:
+    if understood.intent == "no":
+        return prompt(world, state, "declined")
+    return reminding.cancel(world, state, text, asked=True)
+
+
+def _skips(world: World, plain: str) -> bool:
+    return plain in {world.book.plain(phrase) for phrase in world.book.words.skip}
+
+
+def _listed(world: World, state: State, question: Ask, text: str, understood: Understood) -> Result:
+    """One more thing, or the end of them."""
+    slot = question.slot
+    before = state.answers.get(slot, "")
+    over = world.guide.is_done(text) or understood.intent in {"no", "next", "resume"}
+    if over or _skips(world, world.book.normalizer.plain(text)):
+        return _keep(world, state, slot, before)
+    things = ITEM.join([*filter(None, [before]), *world.guide.items(text)])
+    state = replace(state, answers={**state.answers, slot: things}, failures=0, silences=0)
+    return prompt(world, state, "list_more", then=question)
+
+
+def _choice(world: World, state: State, question: Choice, text: str, understood: Understood) -> Result | None:
+    """One of the named answers: by its words, by its place, or left to us."""
+    normalizer = world.book.normalizer
+    plain = normalizer.plain(text)
+    name = world.guide.answer(text, question.names)
+    if not name and understood.intent in question.names:
+        name = understood.intent
+    if not name and (index := parse_choice(text, len(question.names), world.book.words, normalizer)) is not None:
+        name = question.names[index]
+    if not name and not (_skips(world, plain) or _any(world, plain) or understood.intent in {"yes", "no", "next"}):
+        return None
+    return _keep(world, state, question.slot, name)
+
+
+def _any(world: World, plain: str) -> bool:
+    return plain in {world.book.plain(phrase) for phrase in world.book.words.any}
+
+
+def _picked(world: World, state: State, question: Pick, text: str, understood: Understood) -> Result | None:
+    """One of the things that were collected; words that are none of them are taken as they are."""
+    normalizer = world.book.normalizer
+    plain = normalizer.plain(text)
+    things = state.answers.get(question.collected, "").split(ITEM)
+    scores = [fuzz.token_set_ratio(plain, normalizer.plain(thing)) for thing in things]
+    index = scores.index(max(scores)) if max(scores) >= LIKE_ONE else None
+    if index is None:
+        index = parse_choice(text, len(things), world.book.words, normalizer)
+    if index is None and (_any(world, plain) or understood.intent == "yes"):
+        index = 0
+    if index is None and (_skips(world, plain) or understood.intent == "no"):
+        return _keep(world, state, question.slot, "")
+    return _keep(world, state, question.slot, things[index] if index is not None else text.strip())
 
 
 def _keep(world: World, state: State, slot: str, value: str) -> Result:
     """The answer is taken in; on to what comes next."""
-    state = replace(state, answers={**state.answers, slot: value}, question=None, failures=0, silences=0)
-    return advance(world, state)
+    return after_answer(world, replace(state, answers={**state.answers, slot: value}))
 
 
 def _chosen(
@@ -72,17 +177,18 @@ def _chosen(
     if understood.intent == "no":
         return crisis_mode.stay(world, state) if state.crisis else prompt(world, replace(state, failures=0), "declined")
     index = parse_choice(text, len(intents), words, normalizer)
-    if index is None and (understood.intent in {"yes", "resume"} or plain in map(world.book.plain, words.any)):
+    if index is None and (understood.intent in {"yes", "resume"} or _any(world, plain)):
         index = 0
-    if index is None and understood.intent in intents:
-        index = intents.index(understood.intent)
+    for name in (understood.intent, world.guide.variant(text)):
+        if index is None and name in intents:
+            index = intents.index(name)
     if index is None:
         index = _named(world, intents, plain)
     if index is None:
         return None
     if state.crisis:
         return crisis_mode.chosen(world, state, intents[index])
-    return begin(world, replace(state, question=None), intents[index])
+    return begin(world, replace(state, question=None), intents[index], text)
 
 
 def _named(world: World, intents: tuple[str, ...], plain: str) -> int | None:
@@ -97,14 +203,8 @@ def _named(world: World, intents: tuple[str, ...], plain: str) -> int | None:
     return -place if best >= NAMED and best > second and len(plain.split()) <= 6 else None  # noqa: PLR2004 - a short answer
 
 
-def _go_on(world: World, state: State, understood: Understood) -> Result | None:
-    held = state.held
-    if held is None or understood.intent not in {"yes", "no", "resume"}:
-        return None
-    state = replace(state, held=None, question=None, phase=Phase.RESTING)
-    if understood.intent == "no":
-        return prompt(world, replace(state, playing=None), "declined")
-    return go_on(world, state, held)
+def _is_yes_no(question: Question) -> bool:
+    return not isinstance(question, AskForget) or question.span is not None
 
 
 def ask_again(world: World, state: State) -> Result:
@@ -115,7 +215,16 @@ def ask_again(world: World, state: State) -> Result:
             return prompt(world, state, "number_again", then=question)
         case Ask(_, "hours"):
             return prompt(world, state, "hours_again", then=question)
-        case Ask() | GoOn():
+        case Ask(_, "words" | "list"):
+            return prompt(world, state, "words_again", then=question)
+        case Ask():
             return prompt(world, state, "yes_no_again", then=question)
+        case Choice() | Pick() | AskWhich():
+            return prompt(world, state, "choice_again", then=question)
+        case Confirm() | AskForget():
+            return prompt(world, state, "yes_no_again" if _is_yes_no(question) else "forget_what", then=question)
+        case AskWhen(setting):
+            name = "reminder_days" if "days" in setting.when.missing else "reminder_time"
+            return prompt(world, state, name, then=question)
         case _:
             return prompt(world, state, "offer_again", then=question)

@@ -1,39 +1,22 @@
 """The state of a conversation: frozen, and the whole of it."""
 
+import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from assistant.events import Effect
-from content.library import Library
-from content.script import Ask, Offer, Pause, Say, Step
-from intents.phrases import Phrasebook
-from intents.understand import Understanding
+from assistant.conversation.world import World
+from assistant.events import Effect, Reminded
+from assistant.journal.entries import Entry
+from assistant.reminders import Reminder
+from content.choosing import Person
+from content.compose import Plan
+from content.steps import Ask, Choice, Offer, Pause, Pick, Say, Script, Sense, Single
+from intents.spans import DaySpan
+from intents.when import When
 
 EXERCISE_PAUSE = 3.0
 """Seconds: who pauses so long is guiding, not informing."""
-
-
-@dataclass(frozen=True)
-class World:
-    """What does not change while people talk: words, how they are understood, and settings."""
-
-    library: Library
-    book: Phrasebook
-    understanding: Understanding
-    pace: int = 155
-    """Words a minute for answers."""
-    session_pace: int = 115
-    """Words a minute in guided sessions."""
-    volume: float = 0.0
-    """Decibels."""
-    patience: float = 0.7
-    """Seconds of silence that end an utterance."""
-    reprompt: float | None = 8.0
-    """Seconds of silence before something is added; ``None`` in a typed conversation, where nobody is hurried."""
-    region: str = ""
-    wake: str = ""
-    """Words that wake it where it rests; empty where it always listens. A crisis needs none."""
 
 
 class Kind(StrEnum):
@@ -41,6 +24,8 @@ class Kind(StrEnum):
 
     PROMPT = "prompt"
     ANSWER = "answer"
+    TALK = "talk"
+    """A planning talk, which asks and goes on by what was answered."""
     SESSION = "session"
     CRISIS = "crisis"
 
@@ -69,15 +54,51 @@ class Playing:
 
     name: str
     kind: Kind
-    steps: tuple[Step, ...]
+    plan: Plan
     at: int = 0
     """The step to come next."""
+    script: Script | None = None
+    """Where the steps come from, to lay them out anew; prompts have none."""
+    minutes: float = 0.0
+    """The length of a timed session as asked for."""
+    since: float = 0.0
+    """When it was begun, on the conversation's clock, in seconds."""
+    began: float | None = None
+    """The time to which the plan's times are to be added; ``None`` until the next step sets it anew."""
+    spent: float = 0.0
+    """Seconds of the silence to come next that were over when it was interrupted."""
+
+    @property
+    def steps(self) -> tuple[Single, ...]:
+        """What is played, step by step."""
+        return self.plan.steps
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it keeps to planned times."""
+        return bool(self.plan.times)
+
+    @property
+    def is_guided(self) -> bool:
+        """Whether it leads through something and is worth going back to: a session or a talk."""
+        return self.kind in {Kind.SESSION, Kind.TALK}
 
     @property
     def is_slow(self) -> bool:
         """Whether it wants a slow voice: an exercise, or a crisis; not mere information."""
         exercise = any(isinstance(step, Pause) and step.seconds >= EXERCISE_PAUSE for step in self.steps)
-        return self.kind in {Kind.SESSION, Kind.CRISIS} or exercise
+        return self.kind in {Kind.SESSION, Kind.CRISIS} or (exercise and self.kind is Kind.ANSWER)
+
+    @property
+    def softness(self) -> float:
+        """From 0 to 1, for what was last begun."""
+        soft = self.plan.softness
+        return soft[min(max(self.at - 1, 0), len(soft) - 1)] if soft else 0.0
+
+    def due(self, index: int) -> float:
+        """The planned time of a step, in seconds from the beginning; the end where there is none."""
+        times = self.plan.times
+        return times[index] if index < len(times) else self.plan.seconds
 
     @property
     def paragraph(self) -> int:
@@ -97,11 +118,44 @@ class DidYouMean:
 
 
 @dataclass(frozen=True)
-class GoOn:
-    """The question whether to take up what was put aside."""
+class Confirm:
+    """The question whether a doubtful answer was heard right."""
+
+    ask: Ask
+    value: str
+    """As it would be kept."""
 
 
-Question = Ask | Offer | DidYouMean | GoOn
+@dataclass(frozen=True)
+class Setting:
+    """A reminder as far as it is known."""
+
+    when: When
+    id: str
+
+
+@dataclass(frozen=True)
+class AskWhen:
+    """The question for what is still missing of a reminder."""
+
+    setting: Setting
+
+
+@dataclass(frozen=True)
+class AskWhich:
+    """The question which reminder is meant."""
+
+
+@dataclass(frozen=True)
+class AskForget:
+    """The question what to forget; with a span, whether really."""
+
+    span: DaySpan | None = None
+
+
+Question = (
+    Ask | Choice | Pick | Offer | DidYouMean | Confirm | AskWhen | AskWhich | AskForget
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +177,31 @@ class State:
     volume: float = 0.0
     patience: float = 0.7
     region: str = ""
+    now: float = 0.0
+    """The conversation's clock, in seconds, as the last event told it."""
+    avoided: frozenset[Sense] = frozenset()
+    unreal: bool = False
+    """Whether the person said that they feel numb, unreal or invisible: outer senses come first then."""
+    sound: str | None = None
+    """The soundscape the person asked for; empty for none, ``None`` for what a session proposes."""
+    sounding: str = ""
+    """The soundscape that is on."""
+    breath_sound: bool = False
+    kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    wall: datetime.datetime | None = None
+    """The clock on the wall when something was last heard, with its zone."""
+    entry: Entry | None = None
+    """The check-in under way, with what was written down of it."""
+    past: tuple[Entry, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+    setting: Setting | None = None
+    """The reminder that was last talked of, so that "make that nine" changes the same one."""
+    kept_on: Mapping[str, datetime.date] = field(default_factory=dict)
+    """The day on which each talk wrote down what it did."""
+    hushed: float = 0.0
+    """Decibels by which it speaks quieter until somebody answers: it spoke first, at night."""
+    reminded: Reminded | None = None
+    """A reminder that waits for a quiet moment."""
     phase: Phase = Phase.RESTING
     live: int = 0
     """The id of the one ``Speak`` or ``Wait`` whose end may still act."""
@@ -150,7 +229,7 @@ class State:
     turns: Mapping[str, int] = field(default_factory=dict)
     """How often each script or prompt has been said, so that wordings take turns."""
     answers: Mapping[str, str] = field(default_factory=dict)
-    """What was answered in the check-in under way; kept in memory only."""
+    """What was answered in the talk or check-in under way, by slot; things of a list stand on lines of their own."""
     recent: tuple[str, ...] = ()
     """The last sentences spoken, newest last: our own voice may come back through the microphone."""
     ending: bool = False
@@ -158,7 +237,29 @@ class State:
     @classmethod
     def of(cls, world: World) -> "State":
         """The state before anything has been said."""
-        return cls(volume=world.volume, patience=world.patience, region=world.region)
+        return cls(
+            volume=world.volume,
+            patience=world.patience,
+            region=world.region,
+            avoided=world.avoided,
+            breath_sound=world.breath_sound,
+            kept=world.kept,
+            kept_on=world.kept_on,
+            past=world.past,
+            reminders=world.reminders,
+        )
+
+    def turn(self, name: str) -> int:
+        """How often this script or prompt has been said before."""
+        return self.turns.get(name, 0)
+
+    def counted(self, name: str) -> "State":
+        """The state after it has been said one more time."""
+        return replace(self, turns={**self.turns, name: self.turn(name) + 1})
+
+    def person(self, turn: int = 0) -> Person:
+        """For whom a script is to be arranged, the ``turn``-th time."""
+        return Person(turn, self.avoided, self.unreal)
 
 
 Result = tuple[State, tuple[Effect, ...]]

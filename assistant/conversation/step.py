@@ -6,53 +6,85 @@ Order for what was heard: our own echo, crisis, commands, an open question, an i
 from dataclasses import replace
 from typing import assert_never
 
-from rapidfuzz import fuzz
-
-from assistant.conversation import crisis_mode
-from assistant.conversation.controls import control
-from assistant.conversation.play import advance, after_sentence, prompt, rest
-from assistant.conversation.questions import answer, ask_again
-from assistant.conversation.state import DidYouMean, Phase, Result, State, World
-from assistant.conversation.topics import begin, in_session
-from assistant.echo import remainder
-from assistant.events import Closed, Elapsed, End, Event, Heard, Hush, SpeechBegan, Spoken, Started, Wait, Why
-from content.script import Ask, Listen, Offer
-from intents.numbers import parse_choice
-from intents.phrases import CONTROLS, CRISIS, NONE
-from intents.understand import Understood
+from assistant.conversation import crisis_mode, reminding
+from assistant.conversation.heard import heard
+from assistant.conversation.play import advance, after_answer, after_sentence, prompt
+from assistant.conversation.questions import ask_again
+from assistant.conversation.session import at_question
+from assistant.conversation.state import AskForget, Phase, Result, State
+from assistant.conversation.waiting import WARM, rest, wait
+from assistant.conversation.world import World
+from assistant.events import (
+    Closed,
+    Elapsed,
+    End,
+    Event,
+    Heard,
+    Hush,
+    NotKept,
+    Reminded,
+    SpeechBegan,
+    Spoken,
+    Started,
+    Wait,
+    Why,
+)
+from content.steps import Ask, Choice, Pick
 
 STILL_SPEAKING = 15.0
 """Seconds that a question waits for the end of an utterance that has begun."""
-OVER_OUR_OWN = 0.8
-"""The score from which a topic counts while we are speaking; commands and danger always do."""
-INSTEAD = 0.6
-"""The score from which another hypothesis of the recogniser is taken for the first one, which meant nothing."""
-WAKES = 80
-"""How alike (rapidfuzz ``partial_ratio``) the wake words must sound; a recogniser mishears names."""
-FEW_WORDS = 4
-MOST_FAILURES = 3
 
 
 def step(world: World, state: State, event: Event) -> Result:
     """What happens next. Pure: the same arguments give the same result."""
+    before = state.phase
+    state, effects = _happened(world, replace(state, now=max(state.now, event.at)), event)
+    if state.reminded is not None and world.reprompt is None and state.phase is Phase.WARM and state.crisis is None:
+        # In a typed conversation no time passes by itself: a reminder that waited speaks at the first quiet moment.
+        state, more = reminding.speak(world, state, state.reminded)
+        return state, (*effects, *more)
+    stopped = state.phase is Phase.RESTING and before is not Phase.RESTING and End() not in effects
+    if state.reminded is not None and world.reprompt is not None and stopped and state.crisis is None:
+        # What was going on has been stopped: after a while of quiet it is the reminder's turn.
+        state, more = wait(state, WARM, Phase.RESTING, Why.LISTEN)
+        return state, (*effects, *more)
+    return state, effects
+
+
+def _happened(world: World, state: State, event: Event) -> Result:
     match event:
         case Started():
             return prompt(world, state, "greeting")
         case Heard():
-            return _heard(world, state, event)
+            return heard(world, state, event)
         case SpeechBegan():
             return _speech_began(state)
-        case Spoken(id):
+        case Spoken(id=id):
             if id != state.live or state.phase is not Phase.SPEAKING:
                 return state, ()
             return after_sentence(world, state)
-        case Elapsed(id):
+        case Elapsed(id=id):
             return _elapsed(world, state) if id == state.live else (state, ())
+        case Reminded():
+            return reminding.reminded(world, state, event)
+        case NotKept():
+            return _not_kept(world, state, event)
         case Closed():
             quiet = (Hush(),) if state.phase is Phase.SPEAKING else ()
             return replace(state, phase=Phase.RESTING, live=state.live + 1), (*quiet, End())
         case _:
             assert_never(event)
+
+
+def _not_kept(world: World, state: State, event: NotKept) -> Result:
+    """Say so, and nothing that would sound as if it had been done."""
+    if state.crisis is not None:
+        return state, ()  # the number comes before anything else, and the screen tells
+    if event.erasing:
+        return prompt(world, replace(state, question=None), "not_erased")
+    if event.ends:
+        state = replace(state, playing=None, behind=None, entry=None)
+    return prompt(world, state, "not_kept", then=None if event.ends else state.question)
 
 
 def _speech_began(state: State) -> Result:
@@ -74,212 +106,34 @@ def _elapsed(world: World, state: State) -> Result:
             return _reprompt(world, state)
         case Phase.ASKING | Phase.WARM if state.crisis is not None:
             return crisis_mode.silent(world, state, state.crisis)
+        case _ if state.reminded is not None and state.crisis is None:
+            return reminding.speak(world, state, state.reminded)
         case _:
             return rest(state)
 
 
 def _reprompt(world: World, state: State) -> Result:
     """Nobody answered: add something, add more, then rest kindly."""
-    names = ("reprompt", "reprompt_again", "rest")
+    if (gone_on := _without_answer(world, state)) is not None:
+        return gone_on
+    own = isinstance(state.question, Ask | Choice | Pick)
+    names = ("reprompt", "rest") if own else ("reprompt", "reprompt_again", "rest")
     name = names[min(state.silences, len(names) - 1)]
-    if isinstance(state.question, Ask) and name == "reprompt":
+    if own and name == "reprompt":
         return ask_again(world, replace(state, silences=state.silences + 1))
     question = None if name == "rest" else state.question
-    if name == "rest":
-        state = replace(state, lapsed=state.question)
+    if name == "rest" and own:
+        state = replace(state, playing=at_question(state), paused=True)  # "go on" asks once more
+    elif name == "rest":
+        # What cannot be undone needs a yes to the question itself, not one that is overheard an hour later.
+        state = replace(state, lapsed=None if isinstance(state.question, AskForget) else state.question)
     silences = 0 if name == "rest" else state.silences + 1
     return prompt(world, replace(state, silences=silences), name, then=question)
 
 
-# ------------------------------------------------------------------ something was heard
-
-
-def _heard(world: World, state: State, event: Heard) -> Result:
-    normalizer = world.book.normalizer
-    text = event.text
-    if event.spoken and event.over_speech:
-        text = remainder(normalizer.plain(text), [normalizer.plain(sentence) for sentence in state.recent])
-    if not text.strip():
-        return state, ()
-    text, understood = _best(world, state, text, event)
-    if event.spoken and state.phase is Phase.SPEAKING and understood.intent == NONE and _ends_in_stop(world, text):
-        understood = replace(understood, intent="stop", score=1.0)
-    over = event.spoken and (event.over_speech or state.phase is Phase.SPEAKING)
-    if over and understood.intent not in {*CONTROLS, CRISIS} and understood.score < OVER_OUR_OWN:
-        return state, ()
-    if (moved := _moved(world, state, text)) is not None:
-        return moved
-    if understood.intent == CRISIS:
-        return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
-    if event.spoken and _asleep(world, state):
-        asked = woken(world, text)
-        if asked is None:
-            return state, ()
-        if not asked:
-            return prompt(world, state, "hello_again")
-        text = asked
-        understood = world.understanding.understand(text, state_name(state))
-    state = replace(state, silences=0)
-    return _ordinary(world, state, replace(event, text=text), understood)
-
-
-def _ends_in_stop(world: World, text: str) -> bool:
-    """Whether a few words over our own speech end in a word for "stop", such as "it's stop": our voice blurs the rest.
-
-    To fall silent by mistake costs one "go on"; not to fall silent costs more.
-    """
-    normalizer = world.book.normalizer
-    words = normalizer.plain(text).split()
-    stops = {world.book.plain(phrase) for phrase in world.book.controls["stop"].phrases}
-    denied = set(words[:-1]) & set(world.book.words.negators)
-    return bool(words) and len(words) <= FEW_WORDS and words[-1] in stops and not denied
-
-
-def _best(world: World, state: State, text: str, event: Heard) -> tuple[str, Understood]:
-    """What was heard and what it means; where that is nothing, the first other hypothesis that means something.
-
-    Danger in any hypothesis is worth one kind question.
-    """
-    name = state_name(state)
-    understood = world.understanding.understand(text, name)
-    if understood.intent != NONE or event.over_speech:
-        return text, understood
-    for other in event.alternatives:
-        instead = world.understanding.understand(other, name)
-        if instead.intent == CRISIS:
-            return other, replace(instead, kind="unclear")
-        if instead.intent != NONE and instead.score >= INSTEAD:
-            return other, instead
-    return text, understood
-
-
-def _moved(world: World, state: State, text: str) -> Result | None:
-    """Where the person is, told in so many words: "i'm in canada"."""
-    plain = world.book.normalizer.plain(text)
-    for start in world.book.words.region:
-        begins = world.book.plain(start) + " "
-        if plain.startswith(begins):
-            region = world.library.helplines.find(plain, whole=plain.removeprefix(begins))
-            if region is not None:
-                return crisis_mode.move_to(world, state, region)
-    return None
-
-
-def _asleep(world: World, state: State) -> bool:
-    return bool(world.wake) and state.phase is Phase.RESTING and not state.paused
-
-
-def woken(world: World, text: str) -> str | None:
-    """What follows the wake words, perhaps nothing; ``None`` where they were not said."""
-    plain, wake = world.book.normalizer.plain(text), world.book.plain(world.wake)
-    found = fuzz.partial_ratio_alignment(wake, plain, score_cutoff=WAKES)
-    if found is None or len(plain) < len(wake) - 2:
-        return None
-    return plain[found.dest_end :].strip()
-
-
-def state_name(state: State) -> str:
-    """The state by the name that ``thaw understand --state`` takes."""
-    if state.crisis is not None:
-        return "crisis"
-    match state.question:
-        case Ask(_, "number" | "hours"):
-            return "ask_number"
-        case None:
-            return "session" if in_session(state) else "idle"
-        case Ask(_, "words"):
-            return "idle"
-        case _:
-            return "ask_yes_no"
-
-
-def _ordinary(world: World, state: State, event: Heard, understood: Understood) -> Result:
-    intent = understood.intent
-    question = state.question
-    choice = _names_a_choice(world, state, event.text)
-    if intent in {"stop", "pause", "goodbye"} and state.crisis is None and not choice:
-        return control(world, state, intent, understood.kind)
-    if question is None and state.lapsed is not None and intent in {"yes", "no"}:
-        state = replace(state, question=state.lapsed)
-        question = state.question
-    if question is not None and (choice or not _is_command(state, understood)):
-        answered = answer(world, state, event, understood)
-        if answered is not None:
-            return answered
-    if state.crisis is not None:
-        return crisis_mode.heard(world, state, state.crisis, event.text, understood)
-    if (aside := _aside(world, state, event.text)) is not None:
-        return aside
-    if intent in CONTROLS:
-        return _skipped(world, state, understood) or control(world, replace(state, failures=0), intent, understood.kind)
-    if intent in world.library.names:
-        return begin(world, state, intent)
-    if state.phase is Phase.TAKING_IN:
-        return _take_in(state)
-    return _not_understood(world, state, event, understood)
-
-
-def _names_a_choice(world: World, state: State, text: str) -> bool:
-    """Whether this is "the second one" of what was offered, however near it is to "just a second"."""
-    if not isinstance(state.question, Offer | DidYouMean):
-        return False
-    size = len(state.question.intents)
-    return parse_choice(text, size, world.book.words, world.book.normalizer) is not None
-
-
-def _is_command(state: State, understood: Understood) -> bool:
-    """Whether this is a command even where a question is open; yes, no and a skipped question are answers."""
-    if understood.intent not in CONTROLS or understood.intent in {"yes", "no"}:
-        return False
-    return not (understood.intent in {"next", "resume"} and isinstance(state.question, Ask))
-
-
-def _skipped(world: World, state: State, understood: Understood) -> Result | None:
-    """In an exercise that takes in what is said, "yes" and "done" mean that it may go on."""
-    if state.phase is Phase.TAKING_IN and understood.intent in {"yes", "next", "resume"} and understood.kind != "more":
-        return advance(world, state)
-    return None
-
-
-def _aside(world: World, state: State, text: str) -> Result | None:
-    """The helpline asked for by name, at any time."""
-    normalizer, words = world.book.normalizer, world.book.words
-    bare = normalizer.bare(text)
-    if bare in {world.book.bare(phrase) for phrase in words.number} and not isinstance(state.question, Ask):
-        return crisis_mode.say_number(world, state)
-    return None
-
-
-def _take_in(state: State) -> Result:
-    """Words in an exercise that asks for them: the silence begins anew, so that nobody is hurried."""
-    playing = state.playing
-    step = playing.steps[playing.at - 1] if playing is not None and playing.at else None
-    if not isinstance(step, Listen):
-        return state, ()
-    live = state.live + 1
-    return replace(state, live=live), (Wait(live, step.seconds, Why.PAUSE),)
-
-
-def _not_understood(world: World, state: State, event: Heard, understood: Understood) -> Result:
-    """Ask, at most twice and each time otherwise; then be quiet. Chatter at rest is let pass."""
-    unasked = state.phase is Phase.RESTING and event.spoken
-    if unasked or state.paused or state.phase in {Phase.BEAT, Phase.PAUSING, Phase.SPEAKING}:
-        return state, ()
-    failures = state.failures + 1
-    state = replace(state, failures=failures)
-    if failures >= MOST_FAILURES:
-        return prompt(world, replace(state, failures=0, question=None), "not_understood_rest")
-    if understood.candidates:
-        return _did_you_mean(world, state, understood.candidates)
-    if state.question is not None:
-        return ask_again(world, state)
-    return prompt(world, state, "not_understood" if failures == 1 else "not_understood_again")
-
-
-def _did_you_mean(world: World, state: State, candidates: tuple[str, ...]) -> Result:
-    known = tuple(intent for intent in candidates if intent in world.library.names)[:2]
-    if not known:
-        return prompt(world, state, "not_understood")
-    fill = dict(zip(("first", "second"), (world.library.names[intent] for intent in known), strict=False))
-    name = "did_you_mean_two" if len(known) > 1 else "did_you_mean"
-    return prompt(world, state, name, then=DidYouMean(known), fill=fill)
+def _without_answer(world: World, state: State) -> Result | None:
+    """Nobody answers in an exercise, or has more to add to a list: it goes on by itself."""
+    question, playing = state.question, state.playing
+    ends_list = isinstance(question, Ask) and question.kind == "list" and bool(state.answers.get(question.slot))
+    in_exercise = isinstance(question, Ask | Choice | Pick) and playing is not None and playing.is_timed
+    return after_answer(world, state) if ends_list or in_exercise else None

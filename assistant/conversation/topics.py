@@ -2,30 +2,84 @@
 
 from dataclasses import replace
 
-from assistant.conversation.play import advance, at_more, hush, play_script, prompt, rewound
-from assistant.conversation.state import Kind, Phase, Playing, Result, State, World
-from content.script import More, Offer, Say
+from assistant.conversation.forgetting import forget
+from assistant.conversation.lengths import minutes_of
+from assistant.conversation.looking_back import history
+from assistant.conversation.play import advance, at_more, hush, play_script, prompt
+from assistant.conversation.reminding import cancel, set_reminder
+from assistant.conversation.session import at_question, rewound
+from assistant.conversation.state import Kind, Phase, Playing, Result, State
+from assistant.conversation.world import World
+from content.library import ANSWERED_LIVE
+from content.steps import Anchor, Ask, Choice, More, Offer, Pick, Say, Script, Sense, Step
+
+UNREAL = frozenset({"feel_numb", "feel_unreal", "feel_invisible"})
+"""Who says so is led to the outer senses first (Treleaven, trauma-sensitive practice)."""
 
 
-def begin(world: World, state: State, intent: str) -> Result:
-    """Answer an intent; a guided session under way is put aside and not lost."""
-    session = world.library.sessions.get(intent)
-    script = session or world.library.answers[intent]
-    state = replace(state, failures=0)
-    playing = rewound(state)
-    if session is None and playing is not None and in_session(state):
+def begin(world: World, state: State, intent: str, text: str = "") -> Result:
+    """Answer an intent; a guided session or talk under way is put aside and not lost.
+
+    ``intent`` may also be the name of a session. ``text`` is how it was asked for: it may name a variant and a length.
+    """
+    guide, library = world.guide, world.library
+    if intent in ANSWERED_LIVE:
+        return _answer_live(world, replace(state, failures=0), intent, text)
+    name = (guide.variant(text, intent) if text else None) or intent
+    script = library.script(name) or library.script(intent)
+    if script is None:
+        raise AssertionError(f"nothing answers '{intent}', which the library has checked")
+    kind = kind_of(world, script)
+    state = replace(state, failures=0, unreal=state.unreal or intent in UNREAL)
+    playing = at_question(state)
+    if kind is Kind.ANSWER and playing is not None and in_session(state):
         state = replace(state, held=playing)
-    elif session is not None:
+    elif kind is not Kind.ANSWER:
         state = replace(state, held=None)
     if intent in state.topics:
         state = replace(state, topic=state.topics.index(intent))
-    return play_script(world, state, script, Kind.SESSION if session else Kind.ANSWER)
+    minutes = minutes_of(script, guide.length(text)) if text else None
+    before = "sense_kept" if rests_on(script.steps) in state.avoided else ""
+    return play_script(world, state, script, kind, minutes=minutes, before=before)
+
+
+def _answer_live(world: World, state: State, intent: str, text: str) -> Result:
+    """What depends on what was kept: the past, reminders, forgetting. An open question of a talk is asked again then."""
+    if isinstance(state.question, Ask | Choice | Pick):
+        state = replace(state, playing=at_question(state), question=None)
+    match intent:
+        case "history":
+            return history(world, state, text)
+        case "set_reminder":
+            return set_reminder(world, state, text)
+        case "cancel_reminder":
+            return cancel(world, state, text) or prompt(world, state, "reminders_none")
+        case _:
+            return forget(world, state, text)
+
+
+def kind_of(world: World, script: Script) -> Kind:
+    """What sort of thing a script of the library is."""
+    if world.library.sessions.get(script.name) is script:
+        return Kind.SESSION
+    return Kind.TALK if world.library.talks.get(script.name) is script else Kind.ANSWER
+
+
+def rests_on(steps: tuple[Step, ...]) -> Sense | None:
+    """The sense that a session was asked for, as breathing is for the breath; ``None`` where it is no single one."""
+    for step in steps:
+        if isinstance(step, Anchor) and step.always:
+            return step.options[0][0]
+        inner: tuple[Step, ...] = getattr(step, "steps", ())
+        if (found := rests_on(inner)) is not None:
+            return found
+    return None
 
 
 def in_session(state: State) -> bool:
-    """Whether a guided session is under way."""
+    """Whether a guided session or talk is under way."""
     playing = state.playing
-    return playing is not None and playing.kind is Kind.SESSION and unsaid(state) and not state.stopped
+    return playing is not None and playing.is_guided and unsaid(state) and not state.stopped
 
 
 def unsaid(state: State) -> bool:
@@ -36,6 +90,7 @@ def unsaid(state: State) -> bool:
 def go_on(world: World, state: State, playing: Playing) -> Result:
     """Take up something from its next step."""
     quiet = hush(state)
+    playing = replace(playing, began=None)
     state = replace(state, playing=playing, paused=False, question=None, behind=None, behind_question=None, silences=0)
     state = replace(state, stopped=False, lapsed=None)
     state, effects = advance(world, state)
@@ -47,7 +102,7 @@ def on_next(world: World, state: State) -> Result:
     playing = rewound(state)
     if playing is None:
         return prompt(world, state, "no_next")
-    if playing.kind is Kind.SESSION:
+    if playing.is_guided:
         return _skip(world, state, playing)
     if 0 <= state.topic + 1 < len(state.topics):
         return begin(world, state, state.topics[state.topic + 1])
@@ -63,7 +118,7 @@ def on_more(world: World, state: State) -> Result:
         return prompt(world, state, "no_more")
     for index in range(max(playing.at - 1, 0), len(playing.steps)):
         if isinstance(playing.steps[index], More):
-            return go_on(world, state, replace(playing, at=index + 1))
+            return go_on(world, state, replace(playing, at=index + 1, spent=0.0))
     if state.phase in {Phase.RESTING, Phase.SPEAKING, Phase.BEAT} and unsaid(state):
         return go_on(world, state, playing)
     return prompt(world, state, "no_more", then=state.question)
@@ -77,7 +132,7 @@ def _skip(world: World, state: State, playing: Playing) -> Result:
     for index in range(start, len(playing.steps)):
         step = playing.steps[index]
         if isinstance(step, Say) and step.opens:
-            return go_on(world, state, replace(playing, at=index))
+            return go_on(world, state, replace(playing, at=index, spent=0.0))
     return prompt(world, state, "no_next", then=state.question)
 
 
@@ -90,7 +145,7 @@ def on_back(world: World, state: State) -> Result:
     for index in range(here - 1, -1, -1):
         step = playing.steps[index]
         if isinstance(step, Say) and step.opens:
-            return go_on(world, state, replace(playing, at=index))
+            return go_on(world, state, replace(playing, at=index, spent=0.0))
     if state.topic > 0:
         return begin(world, state, state.topics[state.topic - 1])
     return prompt(world, state, "no_back", then=state.question)
@@ -105,8 +160,8 @@ def on_repeat(world: World, state: State) -> Result:
         return prompt(world, state, "nothing_to_repeat")
     unfinished = unsaid(state) and not at_more(playing)
     offered = playing.at > 0 and isinstance(playing.steps[playing.at - 1], Offer)
-    if playing.kind is Kind.SESSION or (unfinished and not offered):
-        return go_on(world, state, replace(playing, at=playing.paragraph))
+    if playing.is_guided or (unfinished and not offered):
+        return go_on(world, state, replace(playing, at=playing.paragraph, spent=0.0))
     return go_on(world, state, replace(playing, at=_part(playing)))
 
 

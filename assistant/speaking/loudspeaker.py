@@ -14,12 +14,16 @@ import numpy as np
 
 from assistant.audio import Pcm, Samples, resample
 from assistant.errors import DeviceError
+from assistant.events import SILENT, Sound
 from assistant.sound import FREEZES, Stream, refresh_devices
+from assistant.speaking.mixer import Mixer
 
 BLOCK: Final = 0.01
 """Seconds a block: how soon a hush is heard."""
 FADE: Final = 0.01
 """Seconds of fade on a hush: too short to notice, long enough not to click."""
+FAREWELL: Final = 0.15
+"""Seconds in which the soft sounds fall silent when it is closed."""
 STALE: Final = 1.5
 """Seconds without a callback after which the device is frozen."""
 RETRY: Final = 2.0
@@ -68,6 +72,7 @@ class Loudspeaker:
         self._sounding: _Track | None = None
         self._retry_at: float | None = None
         self._stream: Stream | None = None
+        self._mixer = Mixer(rate)
         self._closed = False
         try:
             self._open()
@@ -77,12 +82,20 @@ class Loudspeaker:
             self._open()
 
     def _open(self) -> None:
-        self._stream = Stream("output", self._device, rate=self._wanted_rate, block=BLOCK, callback=self._fill)
+        stream = Stream("output", self._device, rate=self._wanted_rate, block=BLOCK, callback=self._fill)
+        if stream.rate != self._mixer.rate:
+            self._mixer = self._mixer.at(stream.rate)
+        self._stream = stream
 
     @property
     def latency(self) -> float:
         """Seconds from the callback to the ear, as the device tells it."""
         return self._stream.latency if self._stream is not None else 0.0
+
+    @property
+    def underflows(self) -> int:
+        """How often the device had nothing to play since it was opened, as far as it can tell."""
+        return self._stream.underflows if self._stream is not None else 0
 
     # -------------------------------------------------------------- the callback
 
@@ -95,14 +108,17 @@ class Loudspeaker:
         block = np.zeros(frames, dtype=np.int16)
         wanted = self._wanted
         before, self._sounding = self._sounding, wanted
+        speaking = False
         if before is not None and before is not wanted and not before.over:
             _fade_out(block, before, round(FADE * stream.rate))
         elif wanted is not None and not wanted.over:
             piece = wanted.samples[wanted.at : wanted.at + frames]
             block[: len(piece)] = piece
+            speaking = True
             wanted.at += frames
             if wanted.at >= wanted.length:
                 wanted.finish()
+        block = self._mixer.mix(block, speaking=speaking)
         out[:] = block.tobytes() if stream.channels == 1 else np.repeat(block, stream.channels).tobytes()
 
     # -------------------------------------------------------------- the other side
@@ -127,6 +143,14 @@ class Loudspeaker:
         track, self._wanted = self._wanted, None
         if track is not None:
             track.forget()
+
+    def sound(self, sound: Sound) -> None:
+        """Let a soft sound reach a level; ``prepare`` makes what it is made of. Raises ``UsageError``."""
+        self._mixer.sound(sound)
+
+    def prepare(self) -> None:
+        """Make the samples that sounds wait for."""
+        self._mixer.prepare()
 
     def alive(self, now: float) -> bool:
         """Whether the device plays: its stream runs and has called back lately. ``now`` is monotonic time."""
@@ -172,8 +196,16 @@ class Loudspeaker:
         self._closed = True
         self.hush()
         if self._stream is not None:
+            self._end_sounds()
             stream, self._stream = self._stream, None
             stream.close()
+
+    def _end_sounds(self) -> None:
+        """Let them fall silent, where the device plays; a sound that is cut off startles."""
+        self._mixer.sound(Sound("", SILENT, FAREWELL))
+        until = time.monotonic() + 2 * FAREWELL
+        while self._mixer.sounding and self.alive(self._clock()) and time.monotonic() < until:
+            time.sleep(BLOCK)
 
 
 def _fade_out(block: Samples, track: _Track, length: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from assistant.audio import Pcm
+from assistant.events import Sound
 
 
 class Voice(Protocol):
@@ -34,6 +35,15 @@ class Sink(Protocol):
 
     def hush(self) -> None:
         """Fall silent at once, with a fade too short to notice and long enough not to click."""
+
+    def sound(self, sound: Sound) -> None:
+        """Let a soft sound beneath the voice reach a level; returns at once. ``hush`` does not end it.
+
+        What has not sounded before begins after ``prepare``.
+        """
+
+    def prepare(self) -> None:
+        """Make the samples that sounds wait for, up to 0.2 s each; always called by the same thread."""
 
     def check(self) -> str | None:
         """Look after the device; called some times a second by the loop.

@@ -71,6 +71,7 @@ def tone(seconds: float, rate: int = RATE) -> np.ndarray:
 def main() -> None:
     from assistant.audio import Pcm
     from assistant.errors import DeviceError
+    from assistant.events import Sound
     from assistant.hearing.sources import Microphone
     from assistant.speaking.loudspeaker import Loudspeaker
     from assistant.speaking.sinks import WavSink  # noqa: F401 - importing all of it together has to work
@@ -107,6 +108,11 @@ def main() -> None:
                 speaker.play(Pcm(tone(seconds, rate), rate), lambda: finished.append(time.monotonic()))
             case "hush":
                 speaker.hush()
+            case "sound":
+                speaker.sound(Sound(*arguments))
+                speaker.prepare()
+            case "underflows":
+                return speaker.underflows
             case "check":
                 return speaker.check()
             case "alive":

@@ -1,7 +1,9 @@
 """The loop with fakes that carry out its protocols: order, interruption, errors, the end."""
 
+import datetime
 import queue
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pytest
@@ -9,10 +11,26 @@ import pytest
 from assistant.audio import Pcm
 from assistant.display import Printed
 from assistant.errors import DeviceError, RecognizerError, VoiceError
-from assistant.events import Attend, Closed, Elapsed, Event, Heard, Remember, Speak, SpeechBegan, Spoken, Why
+from assistant.events import (
+    SILENT,
+    Attend,
+    Closed,
+    Elapsed,
+    Event,
+    Heard,
+    Remember,
+    Sound,
+    Speak,
+    SpeechBegan,
+    Spoken,
+    Why,
+)
 from assistant.hearing.recognizer import Transcript
 from assistant.hearing.segment import Began, Utterance
+from assistant.journal.entries import Value
 from assistant.loop import Ear, Lines, Loop, Mouth
+from assistant.reminders import Due, Reminder
+from content.paragraphs import split_sentences
 from tests.conversations.transcript import make_world
 
 WORLD = make_world(reprompt=None)
@@ -37,10 +55,60 @@ class Eye:
         self.lines.append(f"note: {text}")
 
 
-def converse(*lines: str, remember: Callable[[str, str], None] = lambda _key, _value: None) -> list[str]:
+class Notebook:
+    """A memory of its own, that may fail."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.broken = broken
+        self.settings: list[tuple[str, str]] = []
+        self.talks: list[tuple[str, dict[str, str]]] = []
+        self.records: list[tuple[str, Value]] = []
+        self.fallen_due: list[Due] = []
+
+    def remember(self, key: str, value: str) -> None:
+        self._may_fail()
+        self.settings.append((key, value))
+
+    def keep(self, talk: str, answers: Mapping[str, str]) -> None:
+        self._may_fail()
+        self.talks.append((talk, dict(answers)))
+
+    def begin(self, form: str) -> None:
+        self._may_fail()
+
+    def record(self, slot: str, value: Value) -> None:
+        self._may_fail()
+        self.records.append((slot, value))
+
+    def set_reminder(self, reminder: Reminder) -> None:
+        self._may_fail()
+
+    def cancel_reminders(self, ids: tuple[str, ...]) -> None:
+        self._may_fail()
+
+    def forget(self, first: datetime.date | None, last: datetime.date | None) -> None:
+        self._may_fail()
+
+    def due(self) -> Due | None:
+        return self.fallen_due.pop() if self.fallen_due else None
+
+    def wall(self) -> datetime.datetime:
+        return datetime.datetime(2026, 3, 2, 20, 0, tzinfo=datetime.UTC)
+
+    def _may_fail(self) -> None:
+        if self.broken:
+            raise VoiceError("the disk is full")
+
+
+def converse(*lines: str, memory: Notebook | None = None) -> list[str]:
     eye = Eye()
     Loop(
-        WORLD, inlet=Lines(lines), outlet=Printed(), observer=eye, remember=remember, instant=frozenset({Why.BEAT})
+        WORLD,
+        inlet=Lines(lines),
+        outlet=Printed(),
+        observer=eye,
+        memory=memory or Notebook(),
+        instant=frozenset({Why.BEAT}),
     ).run()
     return eye.lines
 
@@ -63,18 +131,39 @@ def test_the_end_of_the_lines_ends_it() -> None:
 
 
 def test_a_setting_that_cannot_be_kept_is_a_note_and_not_the_end() -> None:
-    def fail(_key: str, _value: str) -> None:
-        raise VoiceError("the disk is full")
-
-    said = converse("i live in canada", "thanks", remember=fail)
+    said = converse("i live in canada", "thanks", memory=Notebook(broken=True))
     assert "note: the disk is full" in said
     assert "you: thanks" in said
 
 
 def test_a_region_told_is_handed_on_to_be_kept() -> None:
-    kept = []
-    converse("i live in canada", remember=lambda key, value: kept.append((key, value)))
-    assert kept == [("region", "ca")]
+    notebook = Notebook()
+    converse("i live in canada", memory=notebook)
+    assert notebook.settings == [("region", "ca")]
+
+
+def test_each_answer_of_a_check_in_is_recorded_before_the_next_question() -> None:
+    notebook = Notebook()
+    said = converse("check in with me", "six", "foggy", "stop", memory=notebook)
+    assert notebook.records == [("numbness", 6.0), ("feeling", "foggy")]
+    assert said.index("you: six") < len(said)
+
+
+def test_what_cannot_be_written_down_is_said_and_shown() -> None:
+    said = converse("check in with me", "six", "stop", memory=Notebook(broken=True))
+    assert "note: the disk is full" in said
+    told = {sentence for wording in WORLD.library.prompts["not_kept"] for sentence in split_sentences(wording)}
+    assert told & set(said)
+
+
+def test_a_reminder_that_falls_due_is_spoken() -> None:
+    notebook = Notebook()
+    at = notebook.wall()
+    reminder = Reminder(id="1", time=datetime.time(20), created=at, days=(0,))
+    notebook.fallen_due.append(Due(reminder, at, late=False))
+    said = converse("thanks", memory=notebook)
+    due = {sentence for wording in WORLD.library.prompts["reminder_due"] for sentence in split_sentences(wording)}
+    assert due & set(said)
 
 
 class Tone:
@@ -104,6 +193,9 @@ class Tape:
         self.played: queue.Queue[tuple[Pcm, Callable[[], None]]] = queue.Queue()
         self.hushed = 0
         self.closed = False
+        self.sounds: list[Sound] = []
+        self.prepared: queue.Queue[str] = queue.Queue()
+        self.news: list[str] = []
 
     def play(self, pcm: Pcm, done: Callable[[], None]) -> None:
         self.played.put((pcm, done))
@@ -111,8 +203,14 @@ class Tape:
     def hush(self) -> None:
         self.hushed += 1
 
+    def sound(self, sound: Sound) -> None:
+        self.sounds.append(sound)
+
+    def prepare(self) -> None:
+        self.prepared.put(threading.current_thread().name)
+
     def check(self) -> str | None:
-        return None
+        return self.news.pop() if self.news else None
 
     def close(self) -> None:
         self.closed = True
@@ -164,6 +262,58 @@ def test_a_voice_that_fails_is_told_and_the_conversation_goes_on() -> None:
     assert done.get(timeout=10) == "done"
     assert notes == ["no sound"]
     mouth.close()
+
+
+def test_a_sound_reaches_the_sink_at_once_and_is_made_in_the_thread_of_the_mouth() -> None:
+    tape = Tape()
+    mouth = Mouth(Tone(), tape, lambda _note: None)
+    mouth.sound(Sound("rain", 0.0, 5.0))
+    assert tape.sounds == [Sound("rain", 0.0, 5.0)]
+    assert tape.prepared.get(timeout=10) == "mouth"
+    mouth.close()
+
+
+def test_the_loop_hands_a_sound_on_to_its_outlet() -> None:
+    class Taped(Printed):
+        def __init__(self) -> None:
+            self.sounds: list[Sound] = []
+
+        def sound(self, sound: Sound) -> None:
+            self.sounds.append(sound)
+
+    outlet = Taped()
+    loop = Loop(WORLD, inlet=Lines(()), outlet=outlet, observer=Eye(), memory=Notebook())
+    loop._do(Sound("waves", -6.0, 3.0))
+    assert outlet.sounds == [Sound("waves", -6.0, 3.0)]
+
+
+def test_silence_does_not_wait_behind_a_sentence_that_is_rendered() -> None:
+    class Stuck(Tone):
+        gate: "queue.Queue[None]" = queue.Queue()
+
+        def render(self, text: str, pace: int) -> Pcm:
+            self.gate.get(timeout=10)
+            return super().render(text, pace)
+
+    voice, tape = Stuck(), Tape()
+    mouth = Mouth(voice, tape, lambda _note: None)
+    mouth.say(speak(1, "one"), lambda: None)
+    mouth.sound(Sound("", SILENT, 0.3))
+    assert tape.sounds == [Sound("", SILENT, 0.3)]
+    assert not voice.rendered
+    voice.gate.put(None)
+    mouth.close()
+
+
+def test_a_device_that_is_back_gets_its_sounds_made_anew() -> None:
+    tape = Tape()
+    mouth = Mouth(Tone(), tape, lambda _note: None)
+    tape.news.append("the loudspeaker is back")
+    assert mouth.check() == "the loudspeaker is back"
+    assert tape.prepared.get(timeout=10) == "mouth"
+    assert mouth.check() is None
+    mouth.close()
+    assert tape.prepared.empty()
 
 
 class Script:
@@ -251,7 +401,7 @@ def test_a_recogniser_that_is_lost_for_good_ends_the_loop_with_its_error() -> No
             inlet=Ear(lambda: Blocks(b"crash"), Script()),
             outlet=Printed(),
             observer=eye,
-            remember=lambda _key, _value: None,
+            memory=Notebook(),
         ).run()
 
 

@@ -6,8 +6,10 @@ from itertools import chain
 
 import pytest
 
-from content.library import ROOT, load_library, sentences
-from content.script import More, Offer, Pause, Say, Vary
+from content.checks import sentences
+from content.library import ROOT, load_library
+from content.script import walk
+from content.steps import More, Offer, Pause, Say, Vary
 from intents.phrases import TOPICS
 
 LIBRARY = load_library("en", TOPICS)
@@ -50,7 +52,7 @@ ARTICLE = {
 
 
 def all_of(intent: str) -> list[Say]:
-    return list(sentences(LIBRARY.script(intent).steps))
+    return list(sentences(LIBRARY.script(intent)))
 
 
 def test_every_point_of_the_article_is_on_the_map() -> None:
@@ -68,7 +70,7 @@ def test_the_point_of_the_article_is_covered_by_its_answer(point: str) -> None:
 
 
 EVERY_SENTENCE = [
-    (script, say) for script in LIBRARY.scripts() for say in sentences(script.steps)
+    (script, say) for script in LIBRARY.scripts() for say in sentences(script)
 ]
 PROMPTS = [(name, text) for name, texts in LIBRARY.prompts.items() for text in texts]
 
@@ -83,7 +85,7 @@ def test_nothing_is_cheered_promised_or_diagnosed() -> None:
 def test_no_change_of_medication_is_ever_suggested() -> None:
     for script, say in EVERY_SENTENCE:
         if re.search(r"\b(stop|lower|reduce|increase|change|halve|skip|come off)\b.*\b(dose|medication|medicine|tablets?|pills?)\b", say.text, re.IGNORECASE):
-            paragraph = " ".join(one.text for one in sentences(script.steps))
+            paragraph = " ".join(one.text for one in sentences(script))
             assert re.search(r"\b(doctor|prescriber|prescribes)\b", paragraph), say.text
             assert re.search(r"\b(not|n't|without|before|doctor|prescri)", say.text, re.IGNORECASE), say.text
 
@@ -100,6 +102,31 @@ def test_answers_open_in_more_than_one_way() -> None:
     for script in LIBRARY.answers.values():
         assert isinstance(script.steps[0], Vary), script.name
         assert len(script.steps[0].options) >= 2, script.name
+
+
+def test_sessions_and_talks_open_in_more_than_one_way() -> None:
+    for script in (*LIBRARY.sessions.values(), *LIBRARY.talks.values()):
+        first = next(step for step in walk(script.steps) if isinstance(step, Say | Vary))
+        assert isinstance(first, Vary), script.name
+        assert len(first.options) >= 4, script.name
+
+
+def test_a_session_says_early_that_eyes_may_be_open_and_stopping_is_fine() -> None:
+    for script in LIBRARY.sessions.values():
+        told = " ".join(say.text for say in sentences(script)).lower()
+        if script.name != "walk":
+            assert "open" in told, script.name
+        assert re.search(r"\bstop", told), script.name
+
+
+def test_a_session_commands_no_relaxing_and_no_sleep() -> None:
+    for script in LIBRARY.sessions.values():
+        for say in sentences(script):
+            assert not re.match(r"(relax|calm down|fall asleep|clear your mind|let go)\b", say.text, re.IGNORECASE), say.text
+
+
+def test_a_night_ends_without_a_question() -> None:
+    assert not any(isinstance(step, Offer) for step in walk(LIBRARY.sessions["sleep"].steps))
 
 
 def test_an_answer_is_one_breath_before_it_asks() -> None:
@@ -119,7 +146,7 @@ def test_an_answer_is_one_breath_before_it_asks() -> None:
 
 def test_at_most_three_things_are_offered_at_a_time() -> None:
     for script in LIBRARY.scripts():
-        for step in script.steps:
+        for step in walk(script.steps):
             if isinstance(step, Offer):
                 assert 1 <= len(step.intents) <= 3
 

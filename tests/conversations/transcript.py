@@ -1,7 +1,8 @@
 """Golden transcripts: Markdown files of what is said to Thaw and what it says, replayed under a virtual clock.
 
-``> words`` is said to it; ``> [over 2] words`` is said while the second sentence is being spoken; ``> [silence]`` lets
-the silence after a question pass. All other lines are what it says: a sentence a line, ``(6 s)`` for a silence of an
+``> words`` is said to it; ``> [over 2] words`` is said while the second sentence is being spoken; ``> [at 1:30] words``
+is said when the clock, which runs from the beginning, is there; ``> [end]`` lets everything come to its end, and
+``> [silence]`` the silence after a question. All other lines are what it says: a sentence a line, ``(6 s)`` for a silence of an
 exercise, ``(ends)`` for the end. Headings and lines in ``<!-- -->`` are for people.
 
 ``python -m tests.conversations.transcript`` writes every file anew, for reading the differences by eye.
@@ -12,7 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.conversation import World
-from assistant.events import End, Heard, Speak, Wait, Why
+from assistant.events import (
+    SILENT,
+    CancelReminders,
+    End,
+    Forget,
+    Heard,
+    Keep,
+    Record,
+    SetReminder,
+    Sound,
+    Speak,
+    Wait,
+    Why,
+)
 from assistant.rehearse import Moment, Rehearsal
 from content.library import load_library
 from intents.phrases import TOPICS, load_phrasebook
@@ -20,6 +34,8 @@ from intents.understand import Understanding
 
 FOLDER = Path(__file__).parent / "en"
 _OVER = re.compile(r"^\[over (\d+)\] (.*)$")
+_AT = re.compile(r"^\[at (\d+):(\d\d)\] (.*)$")
+ROUNDED = 10  # seconds from which tenths say nothing to a reader
 SHORTEST = 1.5  # seconds: what is shorter is a breath between sentences
 
 
@@ -32,6 +48,14 @@ def make_world(**changes: object) -> World:
 class Turn:
     said: str
     over: int = 0
+    at: int = 0
+    """Seconds; 0 where it is said when it is our turn."""
+
+    @property
+    def label(self) -> str:
+        if self.at:
+            return f"[at {self.at // 60}:{self.at % 60:02}] {self.said}"
+        return f"[over {self.over}] {self.said}" if self.over else self.said
 
 
 def turns_of(text: str) -> list[Turn]:
@@ -39,8 +63,12 @@ def turns_of(text: str) -> list[Turn]:
     for line in text.splitlines():
         if line.startswith("> "):
             words = line[2:].strip()
-            found = _OVER.match(words)
-            turns.append(Turn(found[2], int(found[1])) if found else Turn(words))
+            if found := _OVER.match(words):
+                turns.append(Turn(found[2], over=int(found[1])))
+            elif found := _AT.match(words):
+                turns.append(Turn(found[3], at=60 * int(found[1]) + int(found[2])))
+            else:
+                turns.append(Turn(words))
     return turns
 
 
@@ -51,7 +79,19 @@ def lines_of(moments: tuple[Moment, ...]) -> list[str]:
             case Speak(text=text):
                 lines.append(text)
             case Wait(seconds=seconds, why=why) if why is not Why.LISTEN and seconds >= SHORTEST:
-                lines.append(f"({seconds:g} s)")
+                lines.append(f"({seconds:.0f} s)" if seconds >= ROUNDED else f"({round(seconds, 1):g} s)")
+            case Sound(name=name, level=level):
+                lines.append(f"({name or 'every sound'}: {'off' if level <= SILENT else f'{round(level)} dB'})")
+            case Record(slot, value):
+                lines.append(f"({slot}: {value!r} is written down)")
+            case SetReminder(reminder):
+                lines.append(f"(reminder {reminder.id}: {reminder.time:%H:%M} {reminder.days or reminder.date or reminder.moment})")
+            case CancelReminders(ids):
+                lines.append(f"(reminders {', '.join(ids)} are cancelled)")
+            case Forget(first, last):
+                lines.append(f"(erased: {first} to {last})" if first else "(everything is erased)")
+            case Keep(talk=talk):
+                lines.append(f"({talk} is written down)")
             case End():
                 lines.append("(ends)")
             case _:
@@ -78,21 +118,24 @@ def replay(world: World, text: str) -> str:
         since = len(rehearsal.moments)
         if turn.said == "[silence]":
             rehearsal = rehearsal.tick()
-        else:
+        elif turn.said != "[end]":
             rehearsal = rehearsal.feed(Heard(turn.said))
-        following = turns[index + 1].over if index + 1 < len(turns) else 0
-        if following:
-            rehearsal = run_until_sentence(rehearsal, since, following)
+        following = turns[index + 1] if index + 1 < len(turns) else Turn("")
+        if following.over:
+            rehearsal = run_until_sentence(rehearsal, since, following.over)
+        elif following.at:
+            rehearsal = rehearsal.until(following.at)
+        elif turn.said == "[end]":
+            rehearsal = rehearsal.until_over()
         else:
             rehearsal = rehearsal.until_quiet()
-        label = f"[over {turn.over}] {turn.said}" if turn.over else turn.said
-        out.append("\n".join([f"> {label}", "", *lines_of(rehearsal.moments[since:])]).rstrip())
+        out.append("\n".join([f"> {turn.label}", "", *lines_of(rehearsal.moments[since:])]).rstrip())
     return "\n\n".join(out) + "\n"
 
 
 def main() -> None:
     world = make_world()
-    for path in sorted(FOLDER.glob("*.md")):
+    for path in sorted(FOLDER.rglob("*.md")):
         path.write_text(replay(world, path.read_text(encoding="utf-8")), encoding="utf-8")
 
 

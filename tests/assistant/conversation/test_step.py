@@ -230,11 +230,14 @@ def test_danger_needs_no_wake_word() -> None:
     assert state.crisis is not None
 
 
+SHORT = {"history", "set_reminder", "cancel_reminder", "delete_data", "check_in_moment"}
+
+
 @pytest.mark.parametrize("intent", WORLD.library.names)
 def test_every_intent_is_answered_and_comes_to_rest(intent: str) -> None:
     from assistant.conversation.topics import begin
 
     rehearsal = Rehearsal.of(WORLD)
     now = rehearsal.resumed(*begin(WORLD, rehearsal.state, intent)).until_over()
-    assert len(now.said_since(0)) >= 3
+    assert len(now.said_since(0)) >= (1 if intent in SHORT else 3)
     assert now.state.phase in {Phase.ASKING, Phase.WARM}

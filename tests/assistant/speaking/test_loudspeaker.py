@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.events import SILENT
+from assistant.speaking.mixer import DUCKED
 from tests.assistant.sound_process import PATIENCE, RATE, SoundProcess
 from tests.virtual_card import VirtualCard
 
@@ -97,6 +99,83 @@ def test_a_sentence_replaces_the_one_that_sounds(
         time.sleep(1.0)
     assert not np.any(np.abs(recording(tmp_path / "heard.raw")[-RATE // 2 :]) > LOUD)
     assert sound.ask("finished") == 1
+
+
+def band(samples: np.ndarray) -> float:
+    """The level between 1000 and 4000 Hz in decibels: of a soft sound, and hardly anything of the tone."""
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)))) / len(samples)
+    frequencies = np.fft.rfftfreq(len(samples), 1 / RATE)
+    wanted = (frequencies > 1000) & (frequencies < 4000)
+    return float(10 * np.log10(np.sum(spectrum[wanted] ** 2) + 1e-12))
+
+
+def test_a_sound_under_a_voice_is_heard_steps_back_while_it_sounds_and_ends(
+    sound: SoundProcess, virtual_card: VirtualCard, tmp_path: Path
+) -> None:
+    sound.ask("open", "loudspeaker", None)
+    with virtual_card.record(tmp_path / "heard.raw"):
+        sound.ask("sound", "brown", 0.0, 0.2)
+        time.sleep(2.0)
+        sound.ask("play", 2.0, RATE)
+        sound.wait_until(1, "finished")
+        time.sleep(3.0)
+        sound.ask("sound", "", SILENT, 0.3)
+        time.sleep(1.5)
+    samples = recording(tmp_path / "heard.raw")
+    voice = np.flatnonzero(np.abs(samples) > 8000)
+    begin, end = voice[0], voice[-1]
+    before = band(samples[begin - RATE : begin - 100])
+    during = band(samples[begin + RATE // 2 : end - RATE // 10])
+    after = band(samples[end + 2 * RATE : end + 3 * RATE - RATE // 4])
+    assert before > 20
+    assert during == pytest.approx(before + DUCKED, abs=2)
+    assert after == pytest.approx(before, abs=2)
+    assert not np.any(samples[-RATE // 2 :])
+
+
+def test_a_hush_ends_the_voice_and_not_the_rain(
+    sound: SoundProcess, virtual_card: VirtualCard, tmp_path: Path
+) -> None:
+    sound.ask("open", "loudspeaker", None)
+    sound.ask("sound", "rain", 0.0, 0.1)
+    with virtual_card.record(tmp_path / "heard.raw"):
+        sound.ask("play", 20.0, RATE)
+        time.sleep(1.0)
+        sound.ask("hush")
+        time.sleep(1.5)
+    rest = recording(tmp_path / "heard.raw")[-RATE // 2 :]
+    assert 50 < np.std(rest) < 600
+
+
+def test_what_is_closed_while_it_rains_fades_and_leaves(
+    sound: SoundProcess, virtual_card: VirtualCard, tmp_path: Path
+) -> None:
+    sound.ask("open", "loudspeaker", None)
+    with virtual_card.record(tmp_path / "heard.raw"):
+        sound.ask("sound", "rain", 0.0, 0.1)
+        time.sleep(1.5)
+        sound.ask("close", "loudspeaker")
+        time.sleep(0.7)
+    samples = recording(tmp_path / "heard.raw")
+    end = np.flatnonzero(samples)[-1]
+    assert np.std(samples[end - 300 : end]) < np.std(samples[end - RATE : end - RATE // 2]) / 3
+    assert sound.end() == 0
+
+
+def test_rain_goes_on_when_the_sound_server_is_back(
+    sound: SoundProcess, virtual_card: VirtualCard, tmp_path: Path
+) -> None:
+    sound.ask("open", "loudspeaker", None)
+    sound.ask("sound", "rain", 0.0, 0.1)
+    virtual_card.kill()
+    sound.wait_until(False, "alive")
+    assert "lost" in sound.ask("check")
+    with virtual_card:
+        sound.wait_until("the loudspeaker is back", "check")
+        with virtual_card.record(tmp_path / "heard.raw"):
+            time.sleep(1.5)
+        assert np.std(recording(tmp_path / "heard.raw")[-RATE // 2 :]) > 50
+        assert sound.end() == 0
 
 
 def test_a_wrong_name_is_told_with_the_names_there_are(sound: SoundProcess) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.audio import Pcm
+from assistant.audio import Pcm, silence
 from assistant.errors import AudioFileError
+from assistant.events import SILENT, Sound
+from assistant.speaking.mixer import DUCKED
 from assistant.speaking.sinks import WavSink
 
 RATE = 22_050
@@ -43,6 +45,36 @@ def test_every_rate_becomes_that_of_the_file(tmp_path: Path, rate: int) -> None:
     sink.play(loud(1.0, rate), lambda: None)
     sink.close()
     assert len(read(tmp_path / "reply.wav")) / RATE == pytest.approx(1.0, abs=0.01)
+
+
+def test_a_soft_sound_runs_on_beneath_sentences_and_silences_and_ends(tmp_path: Path) -> None:
+    sink = WavSink(tmp_path / "reply.wav")
+    sink.sound(Sound("rain", 0.0, 0.5))
+    sink.rest(3.0)
+    sink.play(Pcm(silence(2.0, RATE), RATE), lambda: None)
+    sink.hush()
+    sink.rest(3.0)
+    sink.sound(Sound("", SILENT, 0.3))
+    sink.rest(1.0)
+    sink.close()
+    samples = read(tmp_path / "reply.wav").astype(float)
+    assert len(samples) / RATE == pytest.approx(9.0, abs=0.001)
+    before, under, after = (np.std(samples[at * RATE : (at + 1) * RATE]) for at in (2, 4, 7))
+    assert before == pytest.approx(after, rel=0.2)
+    assert 20 * np.log10(under / before) == pytest.approx(DUCKED, abs=1.5)
+    assert not samples[-RATE // 2 :].any()
+
+
+def test_a_sentence_after_the_sound_has_ended_is_written_byte_for_byte(tmp_path: Path) -> None:
+    sink = WavSink(tmp_path / "reply.wav")
+    sink.sound(Sound("brown", 0.0, 0.1))
+    sink.rest(0.5)
+    sink.sound(Sound("brown", SILENT, 0.1))
+    sink.rest(0.5)
+    sentence = Pcm(np.random.default_rng(1).integers(-32768, 32767, RATE).astype(np.int16), RATE)
+    sink.play(sentence, lambda: None)
+    sink.close()
+    assert np.array_equal(read(tmp_path / "reply.wav")[RATE:], sentence.samples)
 
 
 def test_nothing_said_is_a_file_without_sound(tmp_path: Path) -> None:

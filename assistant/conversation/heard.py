@@ -1,0 +1,306 @@
+"""What was heard: our own echo is left out, then danger, requests, commands, an open question, an intent, reprompts."""
+
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from assistant.conversation import checking_in, crisis_mode, reminding, requests
+from assistant.conversation.controls import control
+from assistant.conversation.play import advance, prompt
+from assistant.conversation.questions import answer, ask_again, is_answer, takes_anything
+from assistant.conversation.state import AskForget, AskWhen, AskWhich, DidYouMean, Phase, Result, State
+from assistant.conversation.topics import begin, in_session
+from assistant.conversation.world import World
+from assistant.echo import remainder
+from assistant.events import Heard, Wait, Why
+from content.steps import Ask, Choice, Listen, Offer, Pick
+from intents.numbers import parse_choice
+from intents.phrases import CONTROLS, CRISIS, NONE
+from intents.understand import Understood
+from intents.when import parse_when
+
+OVER_OUR_OWN = 0.8
+"""The score from which a topic counts while we are speaking; commands and danger always do."""
+INSTEAD = 0.6
+"""The score from which another hypothesis of the recogniser is taken for the first one, which meant nothing."""
+WAKES = 80
+"""How alike (rapidfuzz ``partial_ratio``) the wake words must sound; a recogniser mishears names."""
+FEW_WORDS = 4
+MOST_WORDS_NAMING = 8
+"""Words of a sentence in which the name of an exercise, such as "box breathing", asks for it."""
+MOST_FAILURES = 3
+
+
+def heard(world: World, state: State, event: Heard) -> Result:
+    """Answer, obey, or let it pass."""
+    state = replace(state, wall=event.wall or state.wall)
+    normalizer = world.book.normalizer
+    text = event.text
+    if event.spoken and event.over_speech:
+        text = remainder(normalizer.plain(text), [normalizer.plain(sentence) for sentence in state.recent])
+    if not text.strip():
+        return state, ()
+    state = replace(state, hushed=0.0)  # somebody answers, and it is not our own voice coming back
+    text, understood = _best(world, state, text, event)
+    if event.spoken and state.phase is Phase.SPEAKING and understood.intent == NONE and _ends_in_stop(world, text):
+        understood = replace(understood, intent="stop", score=1.0)
+    over = event.spoken and (event.over_speech or state.phase is Phase.SPEAKING)
+    requested = over and world.guide.request(text) is not None
+    if over and not requested and understood.intent not in {*CONTROLS, CRISIS} and understood.score < OVER_OUR_OWN:
+        return state, ()
+    if (moved := _moved(world, state, text)) is not None:
+        return moved
+    if understood.intent == CRISIS and understood.kind != "unclear" and _may_be_misheard(world, state, event):
+        understood = replace(understood, kind="unclear")
+    if understood.intent == CRISIS and not _is_expected(world, state, text, understood):
+        return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
+    if event.spoken and _asleep(world, state):
+        asked = woken(world, text)
+        if asked is None:
+            return state, ()
+        if not asked:
+            return prompt(world, state, "hello_again")
+        text = asked
+        understood = world.understanding.understand(text, state_name(state))
+    state = replace(state, silences=0)
+    return _ordinary(world, state, replace(event, text=text), understood)
+
+
+def _is_expected(world: World, state: State, text: str, understood: Understood) -> bool:
+    """Whether what sounds like danger is what this place waits for.
+
+    What may be danger and may be none gives way to a plain answer to our own question: "i'm done" ends a list. The
+    likeness of a few words gives way to what was expected word for word: "by myself" to a choice, "i can't see" in an
+    exercise. Words that are danger by themselves never do.
+    """
+    if understood.kind == "unclear" and is_answer(world, state.question, text):
+        return True
+    if understood.score >= 1 or state.crisis is not None:
+        return False
+    if isinstance(state.question, Choice):
+        return world.guide.is_word_for_word(text, state.question.names)
+    playing = requests.guided(state)
+    return playing is not None and playing.is_timed and world.guide.exact_request(text) is not None
+
+
+def _ends_in_stop(world: World, text: str) -> bool:
+    """Whether a few words over our own speech end in a word for "stop", such as "it's stop": our voice blurs the rest.
+
+    To fall silent by mistake costs one "go on"; not to fall silent costs more.
+    """
+    normalizer = world.book.normalizer
+    words = normalizer.plain(text).split()
+    stops = {world.book.plain(phrase) for phrase in world.book.controls["stop"].phrases}
+    denied = set(words[:-1]) & set(world.book.words.negators)
+    return bool(words) and len(words) <= FEW_WORDS and words[-1] in stops and not denied
+
+
+def _best(world: World, state: State, text: str, event: Heard) -> tuple[str, Understood]:
+    """What was heard and what it means; where that is nothing, the first other hypothesis that means something.
+
+    Danger in any hypothesis is worth one kind question.
+    """
+    name = state_name(state)
+    understood = world.understanding.understand(text, name)
+    if understood.intent != NONE or event.over_speech:
+        return text, understood
+    for other in event.alternatives:
+        instead = world.understanding.understand(other, name)
+        if instead.intent == CRISIS:
+            return other, replace(instead, kind="unclear")
+        if instead.intent != NONE and instead.score >= INSTEAD:
+            return other, instead
+    return text, understood
+
+
+def _may_be_misheard(world: World, state: State, event: Heard) -> bool:
+    """Whether another hypothesis answers the question of a check-in that is open: one kind question is asked then.
+
+    "I walked the dog" was heard as "I want to jump" (PocketSphinx, flite slt), with "I want to jog" behind it.
+    """
+    question = state.question
+    if not isinstance(question, Ask) or not checking_in.belongs(state, question):
+        return False
+    return any(checking_in.answers(world, question, other) for other in (event.reading, *event.alternatives) if other)
+
+
+def _moved(world: World, state: State, text: str) -> Result | None:
+    """Where the person is, told in so many words: "i'm in canada"."""
+    plain = world.book.normalizer.plain(text)
+    for start in world.book.words.region:
+        begins = world.book.plain(start) + " "
+        if plain.startswith(begins):
+            region = world.library.helplines.find(plain, whole=plain.removeprefix(begins))
+            if region is not None:
+                return crisis_mode.move_to(world, state, region)
+    return None
+
+
+def _asleep(world: World, state: State) -> bool:
+    return bool(world.wake) and state.phase is Phase.RESTING and not state.paused
+
+
+def woken(world: World, text: str) -> str | None:
+    """What follows the wake words, perhaps nothing; ``None`` where they were not said."""
+    plain, wake = world.book.normalizer.plain(text), world.book.plain(world.wake)
+    found = fuzz.partial_ratio_alignment(wake, plain, score_cutoff=WAKES)
+    if found is None or len(plain) < len(wake) - 2:
+        return None
+    return plain[found.dest_end :].strip()
+
+
+def state_name(state: State) -> str:
+    """The state by the name that ``thaw understand --state`` takes."""
+    if state.crisis is not None:
+        return "crisis"
+    match state.question:
+        case Ask(_, "number" | "hours"):
+            return "ask_number"
+        case Ask(slot) if slot in checking_in.SLOTS and state.entry is not None:
+            return "idle"
+        case Choice() | Pick() | AskWhen() | AskWhich() | AskForget(None):
+            return "idle"
+        case None:
+            return "session" if in_session(state) else "idle"
+        case Ask(_, "words" | "list"):
+            return "idle"
+        case _:
+            return "ask_yes_no"
+
+
+def _ordinary(world: World, state: State, event: Heard, understood: Understood) -> Result:
+    question = state.question
+    if isinstance(question, Ask | Choice | Pick | AskWhen | AskForget) and world.guide.is_answer_first(event.text):
+        understood = replace(understood, intent=NONE)  # "tomorrow" is no farewell where a day was asked for
+    intent = understood.intent
+    choice = _names_a_choice(world, state, event.text) or is_answer(world, question, event.text)
+    if state.crisis is None and not choice:
+        aside = _aside(world, state, event.text) or requests.request(world, state, event.text)
+        if aside is not None:
+            return aside
+    if intent in {"stop", "pause", "goodbye"} and state.crisis is None and not choice:
+        return control(world, state, intent, understood.kind)
+    if question is None and state.lapsed is not None and intent in {"yes", "no"}:
+        state = replace(state, question=state.lapsed)
+        question = state.question
+    if question is not None and (choice or not _is_command(state, understood)):
+        answered = answer(world, state, event, understood)
+        if answered is not None:
+            return answered
+    if state.crisis is None and isinstance(question, Ask | Choice | Pick | AskWhen) and intent in {"yes", "no"}:
+        return ask_again(world, state)
+    if state.crisis is not None:
+        return crisis_mode.heard(world, state, state.crisis, event.text, understood)
+    if intent in CONTROLS:
+        return _skipped(world, state, understood) or control(world, replace(state, failures=0), intent, understood.kind)
+    if (begun := _begin(world, state, event.text, understood)) is not None:
+        return begun
+    if state.phase is Phase.TAKING_IN:
+        return _take_in(state)
+    return _not_understood(world, state, event, understood)
+
+
+def _begin(world: World, state: State, text: str, understood: Understood) -> Result | None:
+    """Begin what was asked for: an intent, a session by its name, or another length of the one under way."""
+    guide = world.guide
+    intent, length = understood.intent, guide.length(text)
+    playing = requests.guided(state)
+    if length is not None and playing is not None and not state.stopped and len(length.rest.split()) <= FEW_WORDS:
+        same = intent in {NONE, guide.intent_of(playing.name)}
+        if same and (changed := requests.set_length(world, state, playing, length)) is not None:
+            return changed
+    if intent == NONE and length is not None and length.rest:
+        intent = world.understanding.understand(length.rest, state_name(state)).intent
+    if state.question is None and (changed := reminding.later(world, state, text)) is not None:
+        return changed
+    intent = _by_what_is_kept(world, state, text, intent)
+    if intent in world.library.names and intent not in CONTROLS:
+        return begin(world, state, intent, text)
+    words = world.book.normalizer.plain(text).split()
+    if len(words) <= MOST_WORDS_NAMING and not set(words) & set(world.book.words.negators):
+        variant = guide.variant(text)
+        if variant is not None and (state.phase is not Phase.TAKING_IN):
+            return begin(world, state, variant, text)
+    return None
+
+
+def _by_what_is_kept(world: World, state: State, text: str, intent: str) -> str:
+    """The intent, where check-ins, the past or the reminders that there are make another one of it."""
+    guide = world.guide
+    if intent == "check_in" and (when := parse_when(text, world.times)) is not None and when.due_days:
+        rhythm = when.time is not None or when.part_of_day or not guide.names_daily(text)
+        return "set_reminder" if rhythm else intent  # "ask me how I am on Thursdays" is about Thursdays
+    if intent in {NONE, "sleep"} and guide.looks_back(text):
+        return "history"
+    if intent == NONE and guide.cancels(text) and reminding.names_one(world, state, text):
+        return "cancel_reminder"
+    return intent
+
+
+def _names_a_choice(world: World, state: State, text: str) -> bool:
+    """Whether this is "the second one" of what was offered, however near it is to "just a second"."""
+    if not isinstance(state.question, Offer | DidYouMean):
+        return False
+    size = len(state.question.intents)
+    return parse_choice(text, size, world.book.words, world.book.normalizer) is not None
+
+
+def _is_command(state: State, understood: Understood) -> bool:
+    """Whether this is a command even where a question is open; yes, no and a skipped question are answers."""
+    if understood.intent not in CONTROLS or understood.intent in {"yes", "no"}:
+        return False
+    if takes_anything(state.question) and understood.score < 1:
+        return False  # only a command word for word; the rest is an answer
+    return not (understood.intent in {"next", "resume"} and isinstance(state.question, Ask | Choice | Pick))
+
+
+def _skipped(world: World, state: State, understood: Understood) -> Result | None:
+    """In an exercise that takes in what is said, "yes" and "done" mean that it may go on."""
+    if state.phase is Phase.TAKING_IN and understood.intent in {"yes", "next", "resume"} and understood.kind != "more":
+        return advance(world, state)
+    return None
+
+
+def _aside(world: World, state: State, text: str) -> Result | None:
+    """The helpline asked for by name, at any time."""
+    normalizer, words = world.book.normalizer, world.book.words
+    bare = normalizer.bare(text)
+    if bare in {world.book.bare(phrase) for phrase in words.number}:
+        return crisis_mode.say_number(world, state)
+    return None
+
+
+def _take_in(state: State) -> Result:
+    """Words in an exercise that asks for them: the silence begins anew, so that nobody is hurried."""
+    playing = state.playing
+    step = playing.steps[playing.at - 1] if playing is not None and playing.at else None
+    if playing is None or not isinstance(step, Listen):
+        return state, ()
+    live = state.live + 1
+    # The session's plan waits along: what follows is due when this silence is over.
+    return replace(state, live=live, playing=replace(playing, began=None)), (Wait(live, step.seconds, Why.PAUSE),)
+
+
+def _not_understood(world: World, state: State, event: Heard, understood: Understood) -> Result:
+    """Ask, at most twice and each time otherwise; then be quiet. Chatter at rest is let pass."""
+    unasked = state.phase is Phase.RESTING and event.spoken
+    if unasked or state.paused or state.phase in {Phase.BEAT, Phase.PAUSING, Phase.SPEAKING}:
+        return state, ()
+    failures = state.failures + 1
+    state = replace(state, failures=failures)
+    if failures >= MOST_FAILURES:
+        return prompt(world, replace(state, failures=0, question=None), "not_understood_rest")
+    if understood.candidates and not isinstance(state.question, Ask | Choice | Pick):
+        return _did_you_mean(world, state, understood.candidates)
+    if state.question is not None:
+        return ask_again(world, state)
+    return prompt(world, state, "not_understood" if failures == 1 else "not_understood_again")
+
+
+def _did_you_mean(world: World, state: State, candidates: tuple[str, ...]) -> Result:
+    known = tuple(intent for intent in candidates if intent in world.library.names)[:2]
+    if not known:
+        return prompt(world, state, "not_understood")
+    fill = dict(zip(("first", "second"), (world.library.names[intent] for intent in known), strict=False))
+    name = "did_you_mean_two" if len(known) > 1 else "did_you_mean"
+    return prompt(world, state, name, then=DidYouMean(known), fill=fill)
