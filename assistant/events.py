@@ -89,9 +89,13 @@ class Reminded:
 
 @dataclass(frozen=True)
 class NotKept:
-    """Something that was to be kept could not be; the terminal has been told why."""
+    """Something that was to be kept or erased could not be; the terminal has been told why."""
 
     at: float = 0.0
+    erasing: bool = False
+    """Whether it was to be erased."""
+    ends: bool = False
+    """Whether it was an answer of a check-in, or what a talk collected: it must not go on as if it were kept."""
 
 
 Event = Started | Heard | SpeechBegan | Spoken | Elapsed | Reminded | NotKept | Closed

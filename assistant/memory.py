@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.errors import JournalError
 from assistant.journal.entries import Form, Slot, Value
 from assistant.journal.store import Journal
-from assistant.reminders import Due, Reminder, due_between, from_data, to_data
+from assistant.reminders import Due, Reminder, due_between, from_data, next_due, to_data
 from assistant.settings import save_setting
 
 
@@ -101,7 +101,7 @@ class Memory:
         return {from_data(json.loads(row.spec)).id: row.id for row in journal.reminders()}
 
     def due(self) -> Due | None:
-        """What has fallen due since this was last asked; what comes once is then removed."""
+        """What has fallen due since this was last asked; what comes once and is past is then removed."""
         now = self._now()
         if not self._reminders:
             self._looked = now
@@ -109,8 +109,11 @@ class Memory:
         last = self._looked or self._last_fired() or now
         due = due_between(self._reminders.values(), min(last, now), now)
         self._looked = now
-        if due is not None:
-            self._fired(due, now)
+        if due is not None and due.reminder.repeats:
+            self._fired(due.reminder, now)
+        over = tuple(one.id for one in self._reminders.values() if next_due(one, now) is None)
+        if over:  # spoken now, or missed by so much that it was let go
+            self.cancel_reminders(over)
         return due
 
     def _last_fired(self) -> datetime.datetime | None:
@@ -120,22 +123,19 @@ class Memory:
         created = [reminder.created for reminder in self._reminders.values()]
         return max([*moments, *created], default=None)
 
-    def _fired(self, due: Due, now: datetime.datetime) -> None:
+    def _fired(self, reminder: Reminder, now: datetime.datetime) -> None:
         journal = self._opened()
-        row = self._rows(journal).get(due.reminder.id)
-        if row is None:
-            return
-        if due.reminder.repeats:
+        row = self._rows(journal).get(reminder.id)
+        if row is not None:
             journal.update_reminder(row, last_fired=now)
-        else:
-            self.cancel_reminders((due.reminder.id,))
 
     # ------------------------------------------------------------------ forgetting
 
     def forget(self, first: datetime.date | None, last: datetime.date | None) -> None:
         """Erase what was told on these days for good; without days, everything."""
         journal = self._opened()
-        self._entry = None
+        if self._entry is not None and (first is None or last is None or first <= self._now().date() <= last):
+            self._entry = None
         if first is None or last is None:
             journal.forget_all()
             self._reminders = {}

@@ -1,36 +1,46 @@
-"""Danger, looked for before anything else: word patterns, a classifier, and likeness to what people have said.
+"""Danger, looked for before anything else: word patterns, likeness to what people have said, and a judge.
 
-Missing one is the worst error of this product, alarm at "this commute is killing me" the second worst. So a word
-pattern alone alarms unless words that calm cover it; the classifier and likeness add what no pattern foresees.
+Missing one is the worst error of this product, alarm at "this commute is killing me" the second worst. A word pattern
+alarms by itself unless words that calm cover it, or something gives reason to doubt it: a negator before it, a past
+that is over, a film. Where no pattern decides, the judge weighs what the tables and the encoder say.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from intents.classifier import HARMLESS, UNCLEAR
+from intents.judge import Judge, odds
 from intents.normalize import sort_words
 from intents.patterns import PatternList
-from intents.phrases import CRISIS, Phrasebook
+from intents.phrases import CRISIS, NONE, Phrasebook
 
 KINDS = ("overdose", "other", "self")
 """The gravest first; ``other`` before ``self``, since "she wants to die" holds both."""
+ABOUT = ("violence", "harm")
+"""What danger of kind ``self`` may be about besides the wish to die or to hurt oneself."""
 ALARM = 0.6
-"""The classifier's probability of danger from which it alarms by itself."""
+"""Without a judge, the classifier's probability of danger from which it alarms by itself."""
 ASK = 0.5
-"""The probability, that of "unclear" included, from which one kind question is asked."""
+"""Without a judge, the probability, that of "unclear" included, from which one kind question is asked."""
 ALIKE = 88.0
-"""Likeness (rapidfuzz ``token_sort_ratio``) to a sentence of danger from which it alarms."""
+"""Likeness (rapidfuzz ``token_sort_ratio``) to a sentence of danger from which it alarms where there is no judge."""
+TOLD = 95.0
+"""Likeness that is as good as word for word."""
 ALIKE_ALONE = 70.0
-"""The same where there is no table, for a kind question only."""
+"""The same where there is no table either, for a kind question only."""
 LEAD = 4.0
 """By how much that must exceed the likeness to a harmless sentence."""
 CUT = "\n"
 """Stands where calming words were: no word, so that no pattern reaches over it."""
 TWIN = 92.0
 """Likeness to a harmless sentence that overrules a pattern, if no sentence of danger is nearer."""
+SCOPE = 3
+"""Words before a pattern in which a negator may deny it."""
+
+Probabilities = Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,26 @@ class Sign:
     """From 0 to 1."""
     why: str
     """What led to it, in words that an author understands."""
+    about: str = ""
+    """``violence`` against the speaker or ``harm`` to others, where that is clear."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What patterns and likeness see in a sentence."""
+
+    pattern: Sign | None
+    """By a pattern that no calming words cover."""
+    doubt: str
+    """The words that make a pattern doubtful; empty where there are none."""
+    calmed: bool
+    near: Mapping[str, tuple[float, str]]
+    """The likest sentence of each kind, with its likeness from 0 to 100; 0 stands for less than was looked for."""
+
+    @property
+    def danger(self) -> tuple[float, str]:
+        """The likest sentence of danger."""
+        return max(self.near[kind] for kind in KINDS)
 
 
 class CrisisDetector:
@@ -51,10 +81,18 @@ class CrisisDetector:
     def __init__(self, book: Phrasebook) -> None:
         plain = book.plain
         patterns = book.patterns
-        lists = {"overdose": patterns.overdose, "other": patterns.other, "self": patterns.self_}
-        self._patterns = {kind: PatternList(lists[kind], patterns.sets) for kind in KINDS}
+        lists = {
+            "overdose": patterns.overdose,
+            "other": patterns.other,
+            "self": patterns.self_,
+            "violence": patterns.violence,
+            "harm": patterns.harm,
+        }
+        self._patterns = {kind: PatternList(found, patterns.sets) for kind, found in lists.items()}
         self._unclear = PatternList(patterns.unclear, patterns.sets)
         self._calm = PatternList(patterns.calm, patterns.sets)
+        self._doubt = PatternList(patterns.doubt, patterns.sets)
+        self._negators = frozenset(word for word in book.words.negators if " " not in word)
         self._endings = {f"{ending} ": f" {word} " for ending, word in patterns.endings.items()}
         crisis = book.crisis
         groups = {
@@ -72,38 +110,115 @@ class CrisisDetector:
 
     def warm(self) -> None:
         """Compile every pattern now, so that no sentence has to wait for it."""
-        for patterns in (*self._patterns.values(), self._unclear, self._calm):
+        for patterns in (*self._patterns.values(), self._unclear, self._calm, self._doubt):
             patterns.warm()
 
-    def detect(self, plain: str, probabilities: Mapping[str, float]) -> Sign | None:
-        """The gravest sign in a plain sentence; ``None`` where there is none.
+    def look(self, plain: str) -> Look:
+        """What patterns and likeness see in a plain sentence."""
+        text = self._spread(plain)
+        found = self._search(text)
+        calmed = self._calm.sub(CUT, text)
+        if found is not None:  # most sentences hold no such words, and need no second look
+            found = self._search(calmed)
+        doubt = self._doubted(text, found)
+        return Look(found, doubt, CUT in calmed, self._nearest(plain))
 
-        ``probabilities`` are the classifier's, by class; empty where there is no table.
-        """
-        asks = ALIKE if probabilities else ALIKE_ALONE
-        near = self._nearest(plain, least=asks - LEAD)
-        harmless = near[HARMLESS]
-        danger = max((near[kind] for kind in KINDS), default=(0.0, ""))
+    def certain(self, look: Look) -> Sign | None:
+        """The sign that needs no judge: a pattern that nothing makes doubtful, or a sentence nearly word for word."""
+        danger, harmless = look.danger, look.near[HARMLESS]
         twin = harmless[0] >= TWIN and harmless[0] > danger[0]
-        if (found := self._by_pattern(plain)) is not None and not twin:
-            return found
-        if danger[0] >= asks and danger[0] >= harmless[0] + LEAD:
-            kind = next(kind for kind in KINDS if near[kind] == danger) if danger[0] >= ALIKE else UNCLEAR
-            return Sign(kind, danger[0] / 100, f"like '{danger[1]}'")
-        return None if twin else self._by_probability(plain, probabilities)
+        if twin:
+            return None
+        if look.pattern is not None and not look.doubt:
+            return look.pattern
+        if danger[0] >= TOLD and danger[0] >= harmless[0] + LEAD:
+            return self._like(look, danger[0] / 100)
+        unclear = look.near[UNCLEAR]
+        if unclear[0] >= TOLD and unclear[0] >= harmless[0] + LEAD:
+            return Sign(UNCLEAR, unclear[0] / 100, f"like '{unclear[1]}'")
+        return None
 
-    def _by_pattern(self, plain: str) -> Sign | None:
-        found = self._search(self._spread(plain))
-        # Most sentences hold no such words, and need no look at what might calm them.
-        return found and self._search(self.calmed(plain))
+    def judged(self, look: Look, judge: Judge, evidence: Mapping[str, float]) -> Sign | None:
+        """The sign by everything that is known, where it is above the judge's bar."""
+        harmless = look.near[HARMLESS]
+        if harmless[0] >= TWIN and harmless[0] > look.danger[0]:
+            return None
+        score = judge.score(evidence)
+        # What a pattern names is far likelier to be danger, even where it is doubtful, than what none does.
+        if score < judge.bars["alarm" if look.pattern is None else "doubted"]:
+            return None
+        if look.pattern is not None:
+            return replace(look.pattern, why=f"{look.pattern.why}, though '{look.doubt}' makes them doubtful")
+        sure = evidence["words_crisis"] + evidence["meaning_crisis"]
+        if sure >= evidence["words_unclear"] + evidence["meaning_unclear"]:
+            return self._like(look, score)
+        return Sign(UNCLEAR, score, f"in words and meaning like '{look.near[UNCLEAR][1]}'")
+
+    def evidence(self, plain: str, look: Look, words: Probabilities, meaning: Probabilities) -> dict[str, float]:
+        """What speaks for danger and against it."""
+        found = {}
+        for name, table in (("words", words), ("meaning", meaning)):
+            found[f"{name}_crisis"] = odds(table[CRISIS])
+            found[f"{name}_unclear"] = odds(table[UNCLEAR])
+            found[f"{name}_any"] = odds(table[CRISIS] + table[UNCLEAR])
+            found[f"{name}_harmless"] = odds(table[HARMLESS])
+            found[f"{name}_nothing"] = odds(table[NONE])
+        asks = look.pattern is not None and look.pattern.kind == UNCLEAR
+        return found | {
+            "like_danger": look.danger[0] / 100,
+            "like_unclear": look.near[UNCLEAR][0] / 100,
+            "like_harmless": look.near[HARMLESS][0] / 100,
+            "pattern": float(look.pattern is not None and not asks),
+            "pattern_unclear": float(asks),
+            "doubt": float(bool(look.doubt)),
+            "calmed": float(look.calmed),
+            "length": float(np.log(len(plain.split()) + 1)),
+        }
+
+    def alone(self, look: Look, words: Probabilities) -> Sign | None:
+        """The sign where there is no judge: every pattern alarms, then likeness, then the classifier."""
+        danger, harmless = look.danger, look.near[HARMLESS]
+        twin = harmless[0] >= TWIN and harmless[0] > danger[0]
+        if look.pattern is not None and not twin:
+            return look.pattern
+        asks = ALIKE if words else ALIKE_ALONE
+        if danger[0] >= asks and danger[0] >= harmless[0] + LEAD:
+            sign = self._like(look, danger[0] / 100)
+            return sign if danger[0] >= ALIKE else Sign(UNCLEAR, sign.score, sign.why)
+        crisis, unclear, calm = (words.get(name, 0.0) for name in (CRISIS, UNCLEAR, HARMLESS))
+        if twin or look.calmed or crisis + unclear < ASK or crisis + unclear <= calm:
+            return None
+        if crisis >= ALARM and crisis > calm:
+            return self._like(look, crisis)
+        return Sign(UNCLEAR, crisis + unclear, f"in words like '{look.near[UNCLEAR][1]}'")
+
+    def _like(self, look: Look, score: float) -> Sign:
+        kind = max(KINDS, key=lambda kind: look.near[kind][0])
+        phrase = look.near[kind][1]
+        about = "" if kind != "self" else self._about(self._spread(phrase))
+        return Sign(kind, score, f"like '{phrase}'", about)
+
+    def _about(self, text: str) -> str:
+        return next((name for name in ABOUT if self._patterns[name].search(text)), "")
 
     def _search(self, text: str) -> Sign | None:
-        for kind in KINDS:
+        for kind in (*KINDS, *ABOUT):
             if match := self._patterns[kind].search(text):
-                return Sign(kind, 1.0, f"the words '{match[0].strip()}'")
+                about = kind if kind in ABOUT else ""
+                return Sign("self" if about else kind, 1.0, f"the words '{match[0].strip()}'", about)
         if match := self._unclear.search(text):
             return Sign(UNCLEAR, 0.7, f"the words '{match[0].strip()}'")
         return None
+
+    def _doubted(self, text: str, found: Sign | None) -> str:
+        """The words that make a pattern doubtful."""
+        if found is None:
+            return ""
+        if match := self._doubt.search(text):
+            return match[0].strip()
+        words = found.why.removeprefix("the words '").removesuffix("'")
+        before = text.partition(words)[0].split()[-SCOPE:]
+        return next((word for word in before if word in self._negators), "")
 
     def calmed(self, plain: str) -> str:
         """The sentence with what calming words cover cut out; no pattern reaches over such a cut."""
@@ -116,10 +231,9 @@ class CrisisDetector:
             text = text.replace(ending, word)
         return text
 
-    def _nearest(self, plain: str, least: float = 0.0) -> dict[str, tuple[float, str]]:
-        """The likest sentence of each kind, with its likeness from 0 to 100; 0 stands for less than ``least``."""
-        query = [sort_words(plain)]
-        scores = process.cdist(query, self._sorted, scorer=fuzz.ratio, dtype=np.float32, score_cutoff=least)[0]
+    def _nearest(self, plain: str) -> dict[str, tuple[float, str]]:
+        """The likest sentence of each kind, with its likeness from 0 to 100."""
+        scores = process.cdist([sort_words(plain)], self._sorted, scorer=fuzz.ratio, dtype=np.float32)[0]
         nearest: dict[str, tuple[float, str]] = {}
         for kind, (start, end) in self._spans.items():
             if start == end:
@@ -128,16 +242,3 @@ class CrisisDetector:
             best = start + int(scores[start:end].argmax())
             nearest[kind] = (float(scores[best]), self._phrases[best])
         return nearest
-
-    def _by_probability(self, plain: str, probabilities: Mapping[str, float]) -> Sign | None:
-        danger, unclear = probabilities.get(CRISIS, 0.0), probabilities.get(UNCLEAR, 0.0)
-        harmless = probabilities.get(HARMLESS, 0.0)
-        if danger + unclear < ASK or CUT in self.calmed(plain):
-            return None
-        near = self._nearest(plain)
-        if danger >= ALARM and danger > harmless:
-            kind = max(KINDS, key=lambda kind: near[kind][0])
-            return Sign(kind, danger, f"words like those of '{near[kind][1]}'")
-        if danger + unclear > harmless:
-            return Sign(UNCLEAR, danger + unclear, f"words like those of '{near[UNCLEAR][1]}'")
-        return None

@@ -123,6 +123,28 @@ class Guide:
                 return name
         return ""
 
+    def looks_back(self, text: str) -> bool:
+        """Whether a sentence asks how it has been: "have i been sleeping more than before"."""
+        return self._begins(text, self._words.looks_back)
+
+    def reminds(self, text: str) -> bool:
+        """Whether a sentence may set a reminder, if it goes on to say when: "remind me on tuesdays and fridays"."""
+        return self._begins(text, self._words.reminds)
+
+    def cancels(self, text: str) -> bool:
+        """Whether a sentence may cancel a reminder, if it goes on to name one: "cancel the thursday one"."""
+        return self._begins(text, self._words.cancels)
+
+    def names_daily(self, text: str) -> bool:
+        """Whether a sentence names the check-in for the day, which is no rhythm: "the daily check in"."""
+        plain = self._book.normalizer.plain(text)
+        return any(contains(self._book.plain(phrase), plain) for phrase in self._words.daily)
+
+    def _begins(self, text: str, phrases: Iterable[str]) -> bool:
+        plain = self._book.normalizer.plain(text)
+        forms = (f"{plain} ", f"{self._book.normalizer.without_fillers(plain)} ")
+        return any(form.startswith(f"{self._book.plain(phrase)} ") for phrase in phrases for form in forms)
+
     def is_answer_first(self, text: str) -> bool:
         """Whether a command elsewhere is an answer where words are asked for, such as "tomorrow"."""
         return self._book.normalizer.plain(text) in {self._book.plain(one) for one in self._words.answers_first}

@@ -1,9 +1,9 @@
-"""Which intent a sentence is nearest to, and whether near enough: rapidfuzz at the core, a classifier beside it.
+"""Which intent a sentence is nearest to, and how much speaks for it: rapidfuzz at the core, tables beside it.
 
 Two scorers say how like the sentence is to a phrase: ``ratio``, in which the order of words counts, and
 ``token_sort_ratio``, in which it does not. (``WRatio`` and ``token_set_ratio`` call "i want to die in my sleep" the
-same as "sleep".) The classifier says how telling its words are, and coverage how many of them any phrase of the intent
-holds. Sentences that must start nothing compete as a class of their own.
+same as "sleep".) The classifier says how telling its words are, the encoder what it means, and coverage how many of
+its words any phrase of the intent holds. Sentences that must start nothing compete as a class of their own.
 """
 
 import heapq
@@ -15,15 +15,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from intents.classifier import HARMLESS
+from intents.classifier import HARMLESS, UNCLEAR
+from intents.judge import LEAST, odds
 from intents.normalize import sort_words
 from intents.patterns import PatternList
-from intents.phrases import NONE, Phrasebook
+from intents.phrases import CONTROLS, CRISIS, NONE, Phrasebook
 
 COMPARED = 6
-"""Only the intents likeliest by the classifier are compared phrase by phrase: the others cannot win."""
+"""Only the intents likeliest by the tables are compared phrase by phrase: the others cannot win."""
 NOTHING = 0.5
 """How much of the likeness to sentences that start nothing is taken off every intent."""
+SHORT = 3  # words
+
+Probabilities = Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,7 @@ class Candidate:
     """Of the likest phrase, from 0 to 1."""
     phrase: str
     probability: float
-    """The classifier's."""
-    coverage: float = 1.0
-    """The share of the sentence's words that phrases of the intent hold, rare words counting more; from 0 to 1."""
+    """By the tables."""
 
 
 class Matcher:
@@ -53,6 +55,7 @@ class Matcher:
         self._phrases = {intent: [plain(phrase) for phrase in group] for intent, group in groups.items()}
         # The plain ratio of sorted words is token_sort_ratio, without sorting every phrase each time.
         self._sorted = {intent: [sort_words(phrase) for phrase in group] for intent, group in self._phrases.items()}
+        self._exact = {phrase: intent for intent, group in self._phrases.items() for phrase in group if intent != NONE}
         self._refusals = PatternList(book.words.refusals)
         self._words = {name: {word for one in group for word in one.split()} for name, group in self._phrases.items()}
         counts = Counter(word for group in self._phrases.values() for phrase in group for word in set(phrase.split()))
@@ -61,14 +64,23 @@ class Matcher:
         # A word that no phrase holds may be a name, or misheard: it counts as half of the rarest.
         self._unknown = math.log(total) / 2
 
+    def exact(self, plain: str) -> str | None:
+        """The intent that has the sentence among its phrases, word for word; else ``None``."""
+        return self._exact.get(plain)
+
     def coverage(self, plain: str, intent: str) -> float:
         """The share of the sentence's words that phrases of the intent hold, each by its rarity; from 0 to 1."""
         rarity = {word: self._rarity.get(word, self._unknown) for word in plain.split()}
         held = sum(weight for word, weight in rarity.items() if word in self._words[intent])
         return held / (sum(rarity.values()) or 1.0)
 
-    def rank(self, plain: str, probabilities: Mapping[str, float]) -> list[Candidate]:
-        """The intents, nearest first; at most ``COMPARED``."""
+    def known(self, plain: str, intent: str) -> list[str]:
+        """The sentence's words that phrases of the intent hold, rarest first."""
+        held = [word for word in dict.fromkeys(plain.split()) if word in self._words[intent]]
+        return sorted(held, key=lambda word: -self._rarity.get(word, 0.0))
+
+    def rank(self, plain: str, probabilities: Probabilities) -> list[Candidate]:
+        """The intents, nearest first; at most ``COMPARED``, and nothing among them."""
         intents = [intent for intent in self._phrases if intent != NONE]
         if probabilities:
             intents = heapq.nlargest(COMPARED, intents, key=lambda intent: probabilities.get(intent, 0.0))
@@ -79,6 +91,10 @@ class Matcher:
         lessened = [replace(one, score=max(0.0, one.score - NOTHING * nothing.score)) for one in found]
         return sorted([*lessened, nothing], key=lambda candidate: -candidate.score)
 
+    def near(self, plain: str, intents: list[str]) -> list[Candidate]:
+        """How like the sentence is to each of these intents, by likeness alone; ``NONE`` may be among them."""
+        return [self._compare(plain, [intent], {})[0] for intent in intents]
+
     def warm(self) -> None:
         """Compile every pattern now."""
         self._refusals.warm()
@@ -87,7 +103,34 @@ class Matcher:
         """Whether the sentence refuses or denies, and the phrase that it is like does not."""
         return self._refusals.search(plain + " ") is not None and self._refusals.search(phrase + " ") is None
 
-    def _compare(self, plain: str, intents: list[str], probabilities: Mapping[str, float]) -> list[Candidate]:
+    def evidence(
+        self,
+        plain: str,
+        likeliest: tuple[Candidate, Candidate, Candidate],
+        words: Probabilities,
+        meaning: Probabilities,
+    ) -> dict[str, float]:
+        """What speaks for the first of the candidates; the others are the second and ``NONE``."""
+        best, second, nothing = likeliest
+        found = {}
+        for name, table in (("words", words), ("meaning", meaning)):
+            found[f"{name}_best"] = odds(table[best.intent])
+            found[f"{name}_second"] = odds(table[second.intent])
+            found[f"{name}_nothing"] = odds(table[NONE] + table[HARMLESS])
+            found[f"{name}_danger"] = odds(table[CRISIS] + table[UNCLEAR])
+        count = len(plain.split())
+        return found | {
+            "like_best": best.likeness,
+            "like_nothing": nothing.likeness,
+            "like_lead": best.likeness - max(second.likeness, nothing.likeness),
+            "coverage": self.coverage(plain, best.intent),
+            "length": math.log(count + 1),
+            "short": float(count <= SHORT),
+            "control": float(best.intent in CONTROLS),
+            "refuses": float(self.refuses(plain, best.phrase)),
+        }
+
+    def _compare(self, plain: str, intents: list[str], probabilities: Probabilities) -> list[Candidate]:
         """How near the sentence is to each intent; one comparison for all of them."""
         phrases = [phrase for intent in intents for phrase in self._phrases[intent]]
         ordered = [phrase for intent in intents for phrase in self._sorted[intent]]
@@ -104,9 +147,7 @@ class Matcher:
             start = end
         return found
 
-    def _candidate(
-        self, intent: str, likeness: float, phrase: str, probabilities: Mapping[str, float]
-    ) -> Candidate:
+    def _candidate(self, intent: str, likeness: float, phrase: str, probabilities: Probabilities) -> Candidate:
         if not probabilities:
             return Candidate(intent, likeness, likeness, phrase, 0.0)
         probability = probabilities.get(intent, 0.0)
@@ -114,3 +155,10 @@ class Matcher:
             probability += probabilities.get(HARMLESS, 0.0)
         # The geometric mean of how telling the words are and how like the whole is.
         return Candidate(intent, math.sqrt(probability) * likeness, likeness, phrase, probability)
+
+
+def together(words: Probabilities, meaning: Probabilities) -> dict[str, float]:
+    """Two tables as one: the geometric mean of each class, made to add up to one."""
+    found = {name: math.sqrt((value + LEAST) * (meaning.get(name, 0.0) + LEAST)) for name, value in words.items()}
+    whole = sum(found.values())
+    return {name: value / whole for name, value in found.items()}

@@ -49,7 +49,9 @@ class PhraseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class CrisisPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Word patterns (see ``intents.patterns``): what alarms, and what calms an alarm that words alone would raise.
 
-    ``sets`` are words that patterns name together, as ``{name}``; ``endings`` of words are seen as words of their own.
+    ``violence`` (against the speaker) and ``harm`` (urges to harm others) alarm as ``self`` does; ``doubt`` leaves it
+    to the tables whether a pattern alarms. ``sets`` are words that patterns name together, as ``{name}``; ``endings``
+    of words are seen as words of their own.
     """
 
     self_: tuple[str, ...] = msgspec.field(name="self")
@@ -57,6 +59,9 @@ class CrisisPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     overdose: tuple[str, ...]
     unclear: tuple[str, ...]
     calm: tuple[str, ...]
+    violence: tuple[str, ...] = ()
+    harm: tuple[str, ...] = ()
+    doubt: tuple[str, ...] = ()
     endings: dict[str, str] = {}
     sets: dict[str, tuple[str, ...]] = {}
 
@@ -132,6 +137,10 @@ class Guiding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers_first: tuple[str, ...]
     corrects: tuple[str, ...]
     looking_back: dict[str, tuple[str, ...]]
+    looks_back: tuple[str, ...]
+    reminds: tuple[str, ...]
+    cancels: tuple[str, ...]
+    daily: tuple[str, ...]
     joiners: tuple[str, ...]
     bound: tuple[str, ...]
     turned: dict[str, str]
@@ -206,7 +215,8 @@ def _read_intents(folder: Path, names: list[str]) -> dict[str, PhraseFile]:
 def _read_patterns(path: Path) -> CrisisPatterns:
     patterns = read_toml(path, CrisisPatterns)
     sets = frozen(patterns.sets)
-    for group in (patterns.self_, patterns.other, patterns.overdose, patterns.unclear, patterns.calm):
+    alarming = (patterns.self_, patterns.other, patterns.overdose, patterns.violence, patterns.harm)
+    for group in (*alarming, patterns.unclear, patterns.calm, patterns.doubt):
         for pattern in group:
             try:
                 check_pattern(pattern, sets)

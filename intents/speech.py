@@ -31,6 +31,8 @@ class Templates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     numbers: tuple[str, ...]
     times: tuple[str, ...] = ()
     """Lengths, and times of the day."""
+    doing: tuple[str, ...] = ()
+    """Answers about what was done today, and whom one talked to, as whole sentences."""
 
 
 def folder(language: str, root: Path = ROOT) -> Path:
@@ -86,20 +88,26 @@ def sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
     small = (*words.fillers, *words.more, *words.any, *words.dizzy, *words.skip, *words.safe)
     found += [(phrase, 1.0) for phrase in (*small, *words.region, *words.number, *words.person, *words.ordinals)]
     found += [(number, 2.0) for number in words.numbers]
-    return [*found, *guided_sentences(book), *number_sentences(book, templates), *time_sentences(book, templates)]
+    found += guided_sentences(book, templates)
+    return [*found, *number_sentences(book, templates), *time_sentences(book, templates)]
 
 
-def guided_sentences(book: Phrasebook) -> list[Weighted]:
-    """What is said in the middle of sessions, talks and check-ins."""
+def guided_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
+    """What is said in the middle of sessions, talks and check-ins.
+
+    Of a check-in only whole sentences: a lone "dog" would be heard in silence.
+    """
     guiding = book.guiding
     check_in = read_toml(ROOT / book.language / "check_in.toml", CheckInWords)
     groups = (
         *guiding.requests.values(), *(variant.phrases for variant in guiding.variants.values()), guiding.durations,
         *guiding.forms.values(), guiding.done, guiding.answers_first, guiding.corrects, *guiding.looking_back.values(),
-        *book.answers.values(), check_in.same, check_in.moved.yes, check_in.moved.no, check_in.talked.yes,
-        check_in.talked.no, check_in.sleep.none, check_in.word.none,
+        *book.answers.values(),
     )  # fmt: skip
-    return [(phrase, 1.0) for group in groups for phrase in group]
+    found = [phrase for group in groups for phrase in group]
+    found += templates.doing
+    found += [phrase for phrase in (*check_in.same, *check_in.sleep.none, *check_in.word.none) if " " in phrase]
+    return [(phrase, 1.0) for phrase in found]
 
 
 def time_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:

@@ -1,36 +1,42 @@
 """What a sentence means here and now: danger first, then commands, then the nearest intent, or nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from intents.classifier import Classifier, load_classifier
 from intents.commands import Command, Commands
-from intents.crisis import CrisisDetector
-from intents.match import Candidate, Matcher
+from intents.crisis import CrisisDetector, Sign
+from intents.encoder import Encoder
+from intents.explain import loudest
+from intents.judge import load_judges
+from intents.match import Candidate, Matcher, together
 from intents.numbers import parse_number
 from intents.phrases import CONTROLS, CRISIS, NONE, ROOT, Phrasebook
 
+# Bars where the judges or the encoder are missing.
 ACT = 0.38
-"""The score from which a topic is acted on. In cross-validation on the phrase files one in twenty of the sentences
-that must start nothing, most of them written to look alike, scores more."""
 ACT_CONTROL = 0.50
-"""The same for a command in other words than its phrases: stopping or skipping by mistake costs more."""
+"""For a command in other words than its phrases: stopping or skipping by mistake costs more."""
 ACT_SESSION = 0.50
-"""The same for a topic while an exercise runs, where most of what is said is part of it."""
+"""For a topic while an exercise runs, where most of what is said is part of it."""
 ACT_WITHOUT_TABLE = 0.72
 """Likeness alone, where the classifier's table is missing."""
-MARGIN = 0.03
-"""By how much the best must lead the second; below, it is asked about."""
 ASK = 0.22
 """The score from which it is worth asking "did you mean"."""
+MARGIN = 0.03
+"""By how much the best must lead the second; below, it is asked about."""
+COVERAGE = 0.3
+"""The share of a sentence's words, rare ones counting more, that the intent's phrases must hold."""
+
 MOST_CANDIDATES = 2
 ANSWERING = ("ask_yes_no", "crisis")
 """States in which what begins with yes or no is an answer: "no he's upstairs"."""
 BEGINS = 0.8
 """The score of such an answer."""
 LONGEST_COMMAND = 8  # words
-COVERAGE = 0.3
-"""The share of a sentence's words, rare ones counting more, that the intent's phrases must hold."""
+
+Probabilities = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,8 @@ class Understood:
     ``number`` where a number was asked for and said."""
     candidates: tuple[str, ...] = ()
     """Intents worth asking "did you mean" about, likeliest first."""
+    about: str = ""
+    """For a crisis of kind ``self``, ``violence`` against the speaker or ``harm`` to others, where that is clear."""
 
 
 class Understanding:
@@ -63,9 +71,11 @@ class Understanding:
         self._normalizer = book.normalizer
         self._words = book.words
         self._commands = Commands(book)
-        self._detector = CrisisDetector(book)
+        self.detector = CrisisDetector(book)
         self._matcher = Matcher(book)
         self._classifier: Classifier | None = load_classifier(book, root)
+        self._encoder = Encoder(book.language, root)
+        self._judges = load_judges(book.language, root)
 
     def command(self, text: str) -> Command | None:
         """The command that a sentence is, word for word; else ``None``."""
@@ -78,32 +88,54 @@ class Understanding:
 
     def warm(self) -> None:
         """Do now, in some tenths of a second, what else the first sentences would have to wait for."""
-        self._detector.warm()
+        self.detector.warm()
         self._matcher.warm()
+        self._encoder.warm()
 
     def understand(self, text: str, state: str = "idle") -> Understood:
         """Say what is meant in this state: ``idle``, ``session``, ``ask_number``, ``ask_yes_no`` or ``crisis``."""
         plain = self._normalizer.plain(text)
         if not plain:
             return Understood(text, NONE, 0.0, NONE, "nothing was said")
-        probabilities: dict[str, float] = {}
-        if self._classifier is not None:
-            values = self._classifier.probabilities(plain).tolist()
-            probabilities = dict(zip(self._classifier.classes, values, strict=True))
+        look = self.detector.look(plain)
         command = self.command(text)
-        sign = self._detector.detect(plain, probabilities)
+        sign = self.detector.certain(look)
         # "i'm done" in an exercise is a command: only what may be danger and may not gives way to one.
         if sign is not None and not (sign.kind == "unclear" and command is not None):
-            return Understood(text, CRISIS, sign.score, NONE, sign.why, kind=sign.kind)
+            return self._alarmed(text, sign)
+        if command is not None and not look.pattern:
+            return self._commanded(text, command)
+        if state == "ask_number" and not look.pattern and self._is_number(text):
+            return Understood(text, NONE, 1.0, NONE, "the number that was asked for", kind="number")
+        if not look.pattern and (intent := self._matcher.exact(plain)) is not None and intent not in CONTROLS:
+            return Understood(text, intent, 1.0, NONE, f"the phrase '{plain}', word for word")
+        words, meaning = self.tables(plain)
+        if self._judges is None or not meaning or not words:
+            sign = self.detector.alone(look, words)
+        else:
+            evidence = self.detector.evidence(plain, look, words, meaning)
+            sign = self.detector.judged(look, self._judges.danger, evidence)
+        if sign is not None and not (sign.kind == "unclear" and command is not None):
+            return self._alarmed(text, sign)
         if command is not None:
             return self._commanded(text, command)
-        if state == "ask_number" and self._is_number(text):
-            return Understood(text, NONE, 1.0, NONE, "the number that was asked for", kind="number")
-        found = self._nearest(text, plain, probabilities, state)
+        found = self._nearest(text, plain, words, meaning, state)
         if found.intent == NONE and state in ANSWERING and (command := self._commands.begins(text)) is not None:
             why = f"begins with '{command.phrase}'"
             return Understood(text, command.intent, BEGINS, found.runner_up, why)
         return found
+
+    def tables(self, plain: str) -> tuple[Probabilities, Probabilities]:
+        """The probability of each class by words and by meaning; empty where there is no such table."""
+        if self._classifier is None:
+            return {}, {}
+        values = self._classifier.probabilities(plain).tolist()
+        words = dict(zip(self._classifier.classes, values, strict=True))
+        meaning = self._encoder.probabilities(plain)
+        return words, meaning if meaning.keys() == words.keys() else {}
+
+    def _alarmed(self, text: str, sign: Sign) -> Understood:
+        return Understood(text, CRISIS, sign.score, NONE, sign.why, kind=sign.kind, about=sign.about)
 
     def _is_number(self, text: str) -> bool:
         return parse_number(text, self._words, self._normalizer) is not None
@@ -112,13 +144,50 @@ class Understanding:
         why = f"the command '{command.phrase}', word for word"
         return Understood(text, command.intent, 1.0, NONE, why, kind=command.kind)
 
-    def _nearest(self, text: str, plain: str, probabilities: dict[str, float], state: str) -> Understood:
-        ranked = self._matcher.rank(plain, probabilities)
+    def _nearest(self, text: str, plain: str, words: Probabilities, meaning: Probabilities, state: str) -> Understood:
+        if self._judges is None or not meaning:
+            return self._nearest_alone(text, plain, words, state)
+        judge = self._judges.topic
+        evidence, best, second = self.weighed(plain, words, meaning)
+        score = judge.score(evidence)
+        held = self._matcher.known(plain, best.intent)
+        if score >= judge.bars[self._bar(best.intent, state)] and self._may_command(best, plain, state):
+            why = f"near to '{best.phrase}' ({best.likeness:.2f} alike); {loudest(judge, evidence, held)}"
+            return Understood(text, best.intent, score, second.intent, why)
+        if self._matcher.refuses(plain, best.phrase):
+            why = f"refuses or denies what '{best.phrase}' asks for"
+            return Understood(text, NONE, score, best.intent, why)
+        ranked = [best.intent, second.intent]
+        asked = tuple(intent for intent in ranked if intent not in CONTROLS) if score >= judge.bars["ask"] else ()
+        why = f"nearest to '{best.phrase}', but not near enough; {loudest(judge, evidence, held)}"
+        return Understood(text, NONE, score, best.intent, why, candidates=asked[:MOST_CANDIDATES])
+
+    def weighed(
+        self, plain: str, words: Mapping[str, float], meaning: Mapping[str, float]
+    ) -> tuple[dict[str, float], Candidate, Candidate]:
+        """What speaks for the likeliest intent, it, and the second."""
+        both = together(words, meaning)
+        intents = sorted((*self.book.topics, *self.book.controls), key=lambda intent: -both[intent])[:2]
+        best, second, nothing = self._matcher.near(plain, [*intents, NONE])
+        return self._matcher.evidence(plain, (best, second, nothing), words, meaning), best, second
+
+    def _bar(self, intent: str, state: str) -> str:
+        if intent in CONTROLS:
+            return "act_control"
+        return "act_session" if state == "session" else "act"
+
+    def _may_command(self, best: Candidate, plain: str, state: str) -> bool:
+        """In a crisis only exact words command: "i'm safe now" is near to "i'm off now"."""
+        return best.intent not in CONTROLS or (state != "crisis" and len(plain.split()) <= LONGEST_COMMAND)
+
+    def _nearest_alone(self, text: str, plain: str, words: Probabilities, state: str) -> Understood:
+        """The nearest intent without encoder or judges."""
+        ranked = self._matcher.rank(plain, words)
         best, second = ranked[0], ranked[1]
         if best.intent != NONE and self._matcher.refuses(plain, best.phrase):
             why = f"refuses or denies what '{best.phrase}' asks for"
             return Understood(text, NONE, best.score, best.intent, why)
-        if self._acts(best, second, plain, state, known=bool(probabilities)):
+        if self._acts_alone(best, second, plain, state, known=bool(words)):
             why = f"near to '{best.phrase}' ({best.likeness:.2f} alike)"
             return Understood(text, best.intent, best.score, second.intent, why)
         topics = [one for one in ranked if one.intent not in {NONE, *CONTROLS} and one.score >= ASK]
@@ -131,15 +200,13 @@ class Understanding:
         nearest = best if best.intent != NONE else second
         return Understood(text, NONE, nearest.score, nearest.intent, why, candidates=candidates)
 
-    def _acts(self, best: Candidate, second: Candidate, plain: str, state: str, *, known: bool) -> bool:
-        if best.intent == NONE:
+    def _acts_alone(self, best: Candidate, second: Candidate, plain: str, state: str, *, known: bool) -> bool:
+        if best.intent == NONE or best.score - second.score < MARGIN:
             return False
         if not known:
-            return best.score >= ACT_WITHOUT_TABLE and best.score - second.score >= MARGIN
-        if best.score - second.score < MARGIN or self._matcher.coverage(plain, best.intent) < COVERAGE:
+            return best.score >= ACT_WITHOUT_TABLE
+        if self._matcher.coverage(plain, best.intent) < COVERAGE:
             return False
         if best.intent in CONTROLS:
-            if state == "crisis":
-                return False  # there only exact words command: "i'm safe now" is near to "i'm off now"
-            return best.score >= ACT_CONTROL and len(plain.split()) <= LONGEST_COMMAND
+            return best.score >= ACT_CONTROL and self._may_command(best, plain, state)
         return best.score >= (ACT_SESSION if state == "session" else ACT)

@@ -9,33 +9,20 @@ give the same table.
 import math
 import sys
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
+from labelled import labelled
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from intents.classifier import HARMLESS, UNCLEAR, fingerprint, table_path
+from intents.classifier import fingerprint, table_path
 from intents.features import WEIGHTS, Features
-from intents.phrases import CRISIS, NONE, Phrasebook, load_phrasebook
+from intents.phrases import Phrasebook, load_phrasebook
 
 FEWEST = (1, 2, 1)  # sentences in which a word, a part, a kin must occur
 STRENGTH = 20.0  # inverse of the regularisation; 5 to 40 differ little in cross-validation
-
-
-def labelled(book: Phrasebook) -> tuple[list[str], list[str]]:
-    """Every sentence in plain form, with its class."""
-    plain = book.normalizer.plain
-    rows: list[tuple[str, str]] = []
-    for intent, file in (*book.topics.items(), *book.controls.items()):
-        rows += [(plain(phrase), intent) for phrase in file.phrases]
-        rows += [(plain(phrase), NONE) for phrase in file.not_]
-    rows += [(plain(phrase), NONE) for phrase in book.none.phrases]
-    crisis = book.crisis
-    rows += [(plain(phrase), CRISIS) for phrase in (*crisis.self_, *crisis.other, *crisis.overdose)]
-    rows += [(plain(phrase), UNCLEAR) for phrase in crisis.unclear]
-    rows += [(plain(phrase), HARMLESS) for phrase in crisis.harmless]
-    return [text for text, _ in rows], [label for _, label in rows]
 
 
 def matrix(blocks: list[Counter[str]], fewest: int) -> tuple[csr_matrix, list[str], np.ndarray]:
@@ -55,10 +42,9 @@ def matrix(blocks: list[Counter[str]], fewest: int) -> tuple[csr_matrix, list[st
     return csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32), features, idf
 
 
-def build(language: str) -> None:
-    """Train and write."""
-    book = load_phrasebook(language)
-    texts, labels = labelled(book)
+def train(book: Phrasebook, path: Path) -> None:
+    """Train on the phrases of a book and write the table."""
+    texts, labels = zip(*labelled(book), strict=True)
     features = Features(book)
     blocks = zip(*(features.blocks(text) for text in texts), strict=True)
     built = [matrix(list(block), fewest) for block, fewest in zip(blocks, FEWEST, strict=True)]
@@ -69,7 +55,6 @@ def build(language: str) -> None:
         model.fit(columns, labels)
     weights = model.coef_.T.astype(np.float32)
     scale = np.abs(weights).max(axis=0) / 127
-    path = table_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         path,
@@ -83,6 +68,11 @@ def build(language: str) -> None:
         bias=model.intercept_.astype(np.float32),
     )
     print(f"{path}: {len(texts)} sentences, {weights.shape[0]} features, {path.stat().st_size / 1e6:.1f} MB")
+
+
+def build(language: str) -> None:
+    """Train on the phrase files and write."""
+    train(load_phrasebook(language), table_path(language))
 
 
 if __name__ == "__main__":

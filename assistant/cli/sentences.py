@@ -16,6 +16,7 @@ STATES = ("idle", "session", "ask_number", "ask_yes_no", "crisis")
 def understand(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     state: Annotated[str, typer.Option(help=f"Answer as in this state: {', '.join(STATES)}.")] = "idle",
+    explain: Annotated[bool, typer.Option("--explain", help="Say on lines of their own what led to it.")] = False,
 ) -> None:
     """Read one utterance a line on standard input and say what it is taken for."""
     if state not in STATES:
@@ -31,7 +32,15 @@ def understand(
                 "score": round(found.score, 3),
                 "runner_up": found.runner_up,
                 "why": found.why,
+                "kind": found.kind,
+                "about": found.about,
+                "candidates": list(found.candidates),
             }
             print(json.dumps(row, ensure_ascii=False), flush=True)  # noqa: T201 - this is the command's output
-        else:
-            print(f"{found.intent:<16} {found.score:.2f}  {found.text}  ({found.why})", flush=True)  # noqa: T201 - same
+            continue
+        kind = f" ({found.kind}{', ' + found.about if found.about else ''})" if found.kind else ""
+        print(f"{found.intent + kind:<16} {found.score:.2f}  {found.text}", flush=True)  # noqa: T201 - same
+        if explain:
+            asks = f"; would ask about {' or '.join(found.candidates)}" if found.candidates else ""
+            reasons = [*found.why.split("; "), f"next best: {found.runner_up}{asks}"]
+            print("\n".join(f"    {reason}" for reason in reasons), flush=True)  # noqa: T201 - same

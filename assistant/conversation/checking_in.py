@@ -1,9 +1,12 @@
 """A check-in: answers as people say them, each written down before the next question; read back only where doubtful."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 from assistant.conversation.filling import said_number
 from assistant.conversation.play import after_answer, prompt
+from assistant.conversation.session import at_question
 from assistant.conversation.state import Confirm, Result, State
 from assistant.conversation.world import World
 from assistant.events import Effect, Record
@@ -11,10 +14,17 @@ from assistant.journal.entries import HOURS_OF_A_DAY, MOST_NUMB, Slot, Value
 from content.library import ANSWERED_LIVE
 from content.steps import Ask
 from intents.check_in import Answer, scale_answer, sleep_answer, word_answer, yes_no_answer
-from intents.phrases import NONE
+from intents.phrases import CRISIS, NONE
+from intents.spans import parse_span
 from intents.understand import Understood
 
 SLOTS = frozenset(Slot)
+MOST: Mapping[Slot, float] = {Slot.NUMBNESS: MOST_NUMB, Slot.SLEEP: HOURS_OF_A_DAY}
+"""The slots that take a number, from zero, and the largest one."""
+WORDS = frozenset({Slot.FEELING, Slot.NOTE})
+"""The slots that take any words."""
+PLAINLY = 0.8
+"""The score from which a wish is none of the words that were asked for: "i want to forget everything" is a note."""
 
 
 def belongs(state: State, question: Ask) -> bool:
@@ -39,12 +49,19 @@ def read(world: World, slot: Slot, text: str) -> Answer | None:
             return Answer(text.strip())
 
 
+def answers(world: World, question: Ask, text: str) -> bool:
+    """Whether this would be a plain answer: a number, or yes or no in any words; words alone prove nothing."""
+    slot = Slot(question.slot)
+    answer = read(world, slot, text) if slot not in {Slot.FEELING, Slot.NOTE} else None
+    return answer is not None and answer.value is not None and world.understanding.understand(text).intent != CRISIS
+
+
 def answered(
     world: World, state: State, question: Ask, texts: tuple[str, ...], understood: Understood
 ) -> Result | None:
     """Take what was said as the answer; ``texts`` are the hypotheses, best first. ``None`` where it is none."""
     slot = Slot(question.slot)
-    if understood.intent in ANSWERED_LIVE:
+    if understood.intent in ANSWERED_LIVE and (slot not in WORDS or _is_plain(world, state, texts[0], understood)):
         return None  # "cancel the one on Thursday" is no number
     plain = world.book.normalizer.plain(texts[0])
     if any(f"{plain} ".startswith(f"{start} ") for start in world.book.words.question_starts):
@@ -52,6 +69,8 @@ def answered(
     skips = plain in {world.book.plain(phrase) for phrase in world.book.words.skip}
     if skips or (slot is Slot.NOTE and understood.intent in {"no", "next"}):
         return _taken(world, state, slot, "" if slot is Slot.FEELING else None)
+    if slot is Slot.FEELING and understood.intent == "yes" and understood.score == 1:
+        return prompt(world, state, "words_again", then=question)  # there is one, and it is not "yes"
     if (corrected := _corrected(world, state, question, texts[0])) is not None:
         return corrected
     for text in texts:
@@ -63,6 +82,13 @@ def answered(
     return None
 
 
+def _is_plain(world: World, state: State, text: str, understood: Understood) -> bool:
+    """Whether a wish is so plain that it is no answer in words: word for word, or with the days to forget."""
+    span = parse_span(text, world.times, state.wall.date()) if state.wall is not None else None
+    days = understood.intent == "delete_data" and span is not None and not span.is_everything
+    return understood.score >= PLAINLY or days
+
+
 def _heard(world: World, state: State, question: Ask, answer: Answer) -> Result:
     slot = Slot(question.slot)
     if answer.skipped:
@@ -72,7 +98,7 @@ def _heard(world: World, state: State, question: Ask, answer: Answer) -> Result:
         value = _before(state, slot)
         if value is None:
             return prompt(world, state, "nothing_before", then=question)
-    most = {Slot.NUMBNESS: MOST_NUMB, Slot.SLEEP: HOURS_OF_A_DAY}.get(slot)
+    most = MOST.get(slot)
     if most is not None and isinstance(value, float) and not 0 <= value <= most:
         return prompt(world, state, "number_again" if slot is Slot.NUMBNESS else "hours_again", then=question)
     if answer.doubtful and value is not None:
@@ -98,7 +124,8 @@ def confirmed(world: World, state: State, confirm: Confirm, text: str, understoo
     answer = read(world, slot, text)
     said = answer.value if answer is not None and not answer.skipped else None
     if answer is not None and (isinstance(said, float) or (isinstance(said, str) and understood.intent == NONE)):
-        return _heard(world, state, confirm.ask, replace(answer, doubtful=False))
+        repeated = said == _value(slot, confirm.value)  # "six and a half" to "I heard six and a half"
+        return _heard(world, state, confirm.ask, replace(answer, doubtful=answer.doubtful and not repeated))
     return prompt(world, state, "asked_again", then=confirm.ask) if understood.intent == "no" else None
 
 
@@ -143,10 +170,14 @@ def _corrected(world: World, state: State, question: Ask, text: str) -> Result |
         return None
     slot = list(state.entry.answers)[-1]
     answer = read(world, slot, text)
-    if answer is None or not isinstance(answer.value, float) or not 0 <= answer.value <= MOST_NUMB:
+    if answer is None or not isinstance(answer.value, float) or not 0 <= answer.value <= MOST[slot]:
         return None
-    if Slot(question.slot) in {Slot.NUMBNESS, Slot.SLEEP}:
+    if Slot(question.slot) in MOST:
         return None  # a number was asked for: it is the answer to that
+    if answer.doubtful:
+        kind: Literal["number", "hours"] = "number" if slot is Slot.NUMBNESS else "hours"
+        state = replace(state, playing=at_question(state))  # the open question is asked again afterwards
+        return _read_back(world, state, Ask(slot.value, kind), answer.value)
     state, effects = _written(state, slot, answer.value)
     state, more = prompt(world, state, "put_right", then=question, fill={"value": said_number(world, answer.value)})
     return state, (*effects, *more)

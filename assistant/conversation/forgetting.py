@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 
 from assistant.conversation.play import prompt
-from assistant.conversation.state import AskForget, Result, State
+from assistant.conversation.state import AskForget, Kind, Result, State
 from assistant.conversation.world import World
 from assistant.events import Effect, Forget, Remember
 from content.times import say_date
@@ -43,15 +43,31 @@ def answered(world: World, state: State, question: AskForget, text: str, underst
     """The answer to what is to be forgotten, or whether really. Nothing but a yes erases anything."""
     if understood.intent == "no":
         return prompt(world, state, "not_forgotten")
+    today = state.wall.date() if state.wall is not None else datetime.date.min
+    span = parse_span(text, world.times, today)
+    if span is not None and span != question.span:
+        return _confirm(world, state, span)  # also "yes, but only yesterday"
     if question.span is None:
-        today = state.wall.date() if state.wall is not None else datetime.date.min
-        span = parse_span(text, world.times, today)
-        return _confirm(world, state, span) if span is not None else None
-    return _forgotten(world, state, question.span) if understood.intent == "yes" else None
+        return None
+    sure = understood.intent == "yes" or (span is not None and _begins_with_yes(world, text))
+    return _forgotten(world, state, question.span) if sure else None
+
+
+def _begins_with_yes(world: World, text: str) -> bool:
+    """Whether it is a yes that goes on: "yes erase everything"."""
+    plain = world.book.normalizer.plain(text)
+    return any(plain.startswith(f"{world.book.plain(phrase)} ") for phrase in world.book.controls["yes"].phrases)
 
 
 def _within(day: datetime.date | None, span: DaySpan) -> bool:
     return day is None or span.first <= day <= span.last
+
+
+def _left(state: State) -> State:
+    """A talk or check-in under way has lost what was told in it, and must not go on as if it were kept."""
+    under_way = state.playing is not None and state.playing.kind is Kind.TALK
+    held = None if state.held is not None and state.held.kind is Kind.TALK else state.held
+    return replace(state, playing=None if under_way else state.playing, held=held)
 
 
 def _forgotten(world: World, state: State, span: DaySpan) -> Result:
@@ -59,12 +75,14 @@ def _forgotten(world: World, state: State, span: DaySpan) -> Result:
     effects: tuple[Effect, ...]
     if span.is_everything:
         state = replace(state, past=(), kept={}, reminders=(), avoided=frozenset())
-        state = replace(state, answers={}, entry=None, setting=None)
+        state = replace(state, setting=None)
         effects = (Forget(), Remember("avoid", ""))
     else:
         past = tuple(one for one in state.past if not span.first <= one.day <= span.last)
         kept = {talk: slots for talk, slots in state.kept.items() if not _within(state.kept_on.get(talk), span)}
-        state = replace(state, past=past, kept=kept, answers={}, entry=None)
+        state = replace(state, past=past, kept=kept)
         effects = (Forget(span.first, span.last),)
+    if state.wall is None or _within(state.wall.date(), span):
+        state = _left(replace(state, answers={}, entry=None))
     state, more = prompt(world, state, "forgotten")
     return state, (*effects, *more)

@@ -33,13 +33,14 @@ MOST_FAILURES = 3
 
 def heard(world: World, state: State, event: Heard) -> Result:
     """Answer, obey, or let it pass."""
-    state = replace(state, wall=event.wall or state.wall, hushed=0.0)
+    state = replace(state, wall=event.wall or state.wall)
     normalizer = world.book.normalizer
     text = event.text
     if event.spoken and event.over_speech:
         text = remainder(normalizer.plain(text), [normalizer.plain(sentence) for sentence in state.recent])
     if not text.strip():
         return state, ()
+    state = replace(state, hushed=0.0)  # somebody answers, and it is not our own voice coming back
     text, understood = _best(world, state, text, event)
     if event.spoken and state.phase is Phase.SPEAKING and understood.intent == NONE and _ends_in_stop(world, text):
         understood = replace(understood, intent="stop", score=1.0)
@@ -49,6 +50,8 @@ def heard(world: World, state: State, event: Heard) -> Result:
         return state, ()
     if (moved := _moved(world, state, text)) is not None:
         return moved
+    if understood.intent == CRISIS and understood.kind != "unclear" and _may_be_misheard(world, state, event):
+        understood = replace(understood, kind="unclear")
     if understood.intent == CRISIS and not _is_expected(world, state, text, understood):
         return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
     if event.spoken and _asleep(world, state):
@@ -110,6 +113,17 @@ def _best(world: World, state: State, text: str, event: Heard) -> tuple[str, Und
     return text, understood
 
 
+def _may_be_misheard(world: World, state: State, event: Heard) -> bool:
+    """Whether another hypothesis answers the question of a check-in that is open: one kind question is asked then.
+
+    "I walked the dog" was heard as "I want to jump" (PocketSphinx, flite slt), with "I want to jog" behind it.
+    """
+    question = state.question
+    if not isinstance(question, Ask) or not checking_in.belongs(state, question):
+        return False
+    return any(checking_in.answers(world, question, other) for other in (event.reading, *event.alternatives) if other)
+
+
 def _moved(world: World, state: State, text: str) -> Result | None:
     """Where the person is, told in so many words: "i'm in canada"."""
     plain = world.book.normalizer.plain(text)
@@ -160,6 +174,8 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
         understood = replace(understood, intent=NONE)  # "tomorrow" is no farewell where a day was asked for
     intent = understood.intent
     choice = _names_a_choice(world, state, event.text) or is_answer(world, question, event.text)
+    if state.crisis is None and takes_anything(question) and _wants_forgotten(world, event.text):
+        return begin(world, state, "delete_data", event.text)  # what was told is erased, not taken for an answer
     if state.crisis is None and not choice:
         aside = _aside(world, state, event.text) or requests.request(world, state, event.text)
         if aside is not None:
@@ -199,8 +215,7 @@ def _begin(world: World, state: State, text: str, understood: Understood) -> Res
         intent = world.understanding.understand(length.rest, state_name(state)).intent
     if state.question is None and (changed := reminding.later(world, state, text)) is not None:
         return changed
-    if intent == "check_in" and (when := parse_when(text, world.times)) is not None and when.due_days:
-        intent = "set_reminder"  # "ask me how I am on Thursdays" is about Thursdays
+    intent = _by_what_is_kept(world, state, text, intent)
     if intent in world.library.names and intent not in CONTROLS:
         return begin(world, state, intent, text)
     words = world.book.normalizer.plain(text).split()
@@ -209,6 +224,27 @@ def _begin(world: World, state: State, text: str, understood: Understood) -> Res
         if variant is not None and (state.phase is not Phase.TAKING_IN):
             return begin(world, state, variant, text)
     return None
+
+
+def _wants_forgotten(world: World, text: str) -> bool:
+    """Whether this asks word for word to forget, as we say ourselves that it can be asked."""
+    phrases = {world.book.plain(phrase) for phrase in world.book.topics["delete_data"].phrases}
+    return bool(phrases & {world.book.normalizer.plain(text), world.book.normalizer.bare(text)})
+
+
+def _by_what_is_kept(world: World, state: State, text: str, intent: str) -> str:
+    """The intent, where check-ins, the past or the reminders that there are make another one of it."""
+    guide = world.guide
+    if intent == "check_in" and (when := parse_when(text, world.times)) is not None and when.due_days:
+        rhythm = when.time is not None or when.part_of_day or not guide.names_daily(text)
+        return "set_reminder" if rhythm else intent  # "ask me how I am on Thursdays" is about Thursdays
+    if intent in {NONE, "sleep"} and guide.looks_back(text):
+        return "history"
+    if intent == NONE and guide.reminds(text) and (when := parse_when(text, world.times)) is not None:
+        return "set_reminder" if when.due_days or when.time is not None else intent
+    if intent == NONE and guide.cancels(text) and reminding.names_one(world, state, text):
+        return "cancel_reminder"
+    return intent
 
 
 def _names_a_choice(world: World, state: State, text: str) -> bool:

@@ -51,7 +51,7 @@ def _said(world: World, state: State, lines: list[str], *, offer: bool = False) 
 def _weeks(world: World, state: State, today: datetime.date) -> list[str]:
     weeks = compare_weeks(state.past, today)
     if weeks.last.days < FEWEST:
-        return [_line(world, state, "history_few"), *_latest(world, state, today)]
+        return [_line(world, state, "history_few"), *_told(world, state, today)[-1:]]
     lines = [_numbness(world, state, weeks.last, weeks.numbness)]
     finding = sleep_finding(state.past, today)
     if finding is not None:
@@ -81,14 +81,13 @@ def _sleep(world: World, state: State, today: datetime.date) -> list[str]:
     return [_line(world, state, f"history_sleep_{_how(weeks.sleep)}", hours=said_number(world, weeks.last.sleep))]
 
 
-def _latest(world: World, state: State, today: datetime.date) -> list[str]:
-    return _entries(world, state, today)[-1:]
-
-
 def _entries(world: World, state: State, today: datetime.date) -> list[str]:
-    """The last check-ins, the newest last."""
-    lines = [line for entry in state.past[-LAST_ENTRIES:] if (line := _entry(world, state, entry, today))]
-    return lines or [_line(world, state, "history_none")]
+    return _told(world, state, today) or [_line(world, state, "history_none")]
+
+
+def _told(world: World, state: State, today: datetime.date) -> list[str]:
+    """The last check-ins that there is something to tell of, the newest last."""
+    return [line for entry in state.past[-LAST_ENTRIES:] if (line := _entry(world, state, entry, today))]
 
 
 def _entry(world: World, state: State, entry: Entry, today: datetime.date) -> str:
@@ -99,4 +98,8 @@ def _entry(world: World, state: State, entry: Entry, today: datetime.date) -> st
         return _line(world, state, "entry_numb_word", day=day, number=numb, word=entry.feeling)
     if numb:
         return _line(world, state, "entry_numb", day=day, number=numb)
-    return _line(world, state, "entry_word", day=day, word=entry.feeling) if entry.feeling else ""
+    if entry.feeling:
+        return _line(world, state, "entry_word", day=day, word=entry.feeling)
+    if entry.sleep is not None:
+        return _line(world, state, "entry_sleep", day=day, hours=said_number(world, entry.sleep))
+    return ""

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from assistant.conversation.filling import joined
 from assistant.conversation.play import prompt
+from assistant.conversation.session import guided
+from assistant.conversation.sounds import BY_ITSELF
 from assistant.conversation.state import AskWhen, AskWhich, Phase, Result, Setting, State
 from assistant.conversation.world import World
 from assistant.events import CancelReminders, Reminded, SetReminder
-from assistant.reminders import Reminder, reminder_from, when_of
+from assistant.reminders import Reminder, next_due, reminder_from, when_of
 from content.steps import Offer
 from content.times import say_date, say_days, say_time, say_when
 from intents.understand import Understood
@@ -44,7 +46,7 @@ def _changed(world: World, state: State, text: str) -> Setting | None:
 
 def answered(world: World, state: State, question: AskWhen, text: str, understood: Understood) -> Result | None:
     """The answer to what was missing."""
-    if understood.intent == "no":
+    if understood.intent in {"no", "cancel_reminder"} or world.guide.cancels(text):
         return prompt(world, replace(state, setting=None), "reminder_left")
     when = parse_when(text, world.times, question.setting.when)
     if when is None and understood.intent == "yes":
@@ -108,8 +110,27 @@ def _new_id(state: State) -> str:
 # ------------------------------------------------------------------ telling and cancelling
 
 
+def _standing(state: State) -> State:
+    """Without those for once whose time is past."""
+    if state.wall is None:
+        return state
+    wall = state.wall
+    return replace(state, reminders=tuple(one for one in state.reminders if next_due(one, wall) is not None))
+
+
+def names_one(world: World, state: State, text: str) -> bool:
+    """Whether a sentence names one of the reminders that there are, or all of them."""
+    state = _standing(state)
+    if not state.reminders or state.wall is None:
+        return False
+    today = state.wall.date()
+    which = find_which(text, [when_of(one, today) for one in state.reminders], world.times)
+    return which is not None and bool(which.places)
+
+
 def tell(world: World, state: State) -> Result:
     """What reminders there are."""
+    state = _standing(state)
     if not state.reminders or state.wall is None:
         return prompt(world, state, "reminders_none", then=state.question)
     said = joined(world, [spoken_when(world, state, one) for one in state.reminders])
@@ -119,6 +140,7 @@ def tell(world: World, state: State) -> Result:
 
 def cancel(world: World, state: State, text: str, *, asked: bool = False) -> Result | None:
     """Cancel the reminder that is meant, or ask which; ``None`` where an answer to that says nothing of it."""
+    state = _standing(state)
     if not state.reminders or state.wall is None:
         return prompt(world, state, "reminders_none")
     today = state.wall.date()
@@ -141,8 +163,16 @@ def cancel(world: World, state: State, text: str, *, asked: bool = False) -> Res
 
 
 def reminded(world: World, state: State, event: Reminded) -> Result:
-    """The time has come: ask, if nothing else is going on; else when it is over."""
-    if state.phase not in QUIET or state.crisis is not None or state.paused:
+    """The time has come: ask, if nothing else is going on; else when it is over.
+
+    What was paused and never taken up again, as when somebody fell asleep over it, does not keep it silent for ever.
+    """
+    playing = guided(state)
+    falling_asleep = playing is not None and playing.name == BY_ITSELF and playing.at < len(playing.steps)
+    if falling_asleep and not state.stopped:
+        return state, ()  # nobody is woken to be asked how they are
+    just_paused = state.paused and state.phase is Phase.WARM
+    if state.phase not in QUIET or state.crisis is not None or just_paused:
         return replace(state, reminded=event), ()
     return speak(world, state, event)
 

@@ -11,8 +11,8 @@ from assistant.conversation.heard import heard
 from assistant.conversation.play import advance, after_answer, after_sentence, prompt
 from assistant.conversation.questions import ask_again
 from assistant.conversation.session import at_question
-from assistant.conversation.state import Phase, Result, State
-from assistant.conversation.waiting import rest
+from assistant.conversation.state import AskForget, Phase, Result, State
+from assistant.conversation.waiting import WARM, rest, wait
 from assistant.conversation.world import World
 from assistant.events import (
     Closed,
@@ -37,10 +37,16 @@ STILL_SPEAKING = 15.0
 
 def step(world: World, state: State, event: Event) -> Result:
     """What happens next. Pure: the same arguments give the same result."""
+    before = state.phase
     state, effects = _happened(world, replace(state, now=max(state.now, event.at)), event)
     if state.reminded is not None and world.reprompt is None and state.phase is Phase.WARM and state.crisis is None:
         # In a typed conversation no time passes by itself: a reminder that waited speaks at the first quiet moment.
         state, more = reminding.speak(world, state, state.reminded)
+        return state, (*effects, *more)
+    stopped = state.phase is Phase.RESTING and before is not Phase.RESTING and End() not in effects
+    if state.reminded is not None and world.reprompt is not None and stopped and state.crisis is None:
+        # What was going on has been stopped: after a while of quiet it is the reminder's turn.
+        state, more = wait(state, WARM, Phase.RESTING, Why.LISTEN)
         return state, (*effects, *more)
     return state, effects
 
@@ -62,12 +68,23 @@ def _happened(world: World, state: State, event: Event) -> Result:
         case Reminded():
             return reminding.reminded(world, state, event)
         case NotKept():
-            return prompt(world, state, "not_kept", then=state.question)
+            return _not_kept(world, state, event)
         case Closed():
             quiet = (Hush(),) if state.phase is Phase.SPEAKING else ()
             return replace(state, phase=Phase.RESTING, live=state.live + 1), (*quiet, End())
         case _:
             assert_never(event)
+
+
+def _not_kept(world: World, state: State, event: NotKept) -> Result:
+    """Say so, and nothing that would sound as if it had been done."""
+    if state.crisis is not None:
+        return state, ()  # the number comes before anything else, and the screen tells
+    if event.erasing:
+        return prompt(world, replace(state, question=None), "not_erased")
+    if event.ends:
+        state = replace(state, playing=None, behind=None, entry=None)
+    return prompt(world, state, "not_kept", then=None if event.ends else state.question)
 
 
 def _speech_began(state: State) -> Result:
@@ -108,7 +125,8 @@ def _reprompt(world: World, state: State) -> Result:
     if name == "rest" and own:
         state = replace(state, playing=at_question(state), paused=True)  # "go on" asks once more
     elif name == "rest":
-        state = replace(state, lapsed=state.question)
+        # What cannot be undone needs a yes to the question itself, not one that is overheard an hour later.
+        state = replace(state, lapsed=None if isinstance(state.question, AskForget) else state.question)
     silences = 0 if name == "rest" else state.silences + 1
     return prompt(world, replace(state, silences=silences), name, then=question)
 

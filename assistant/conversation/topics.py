@@ -11,7 +11,7 @@ from assistant.conversation.session import at_question, rewound
 from assistant.conversation.state import Kind, Phase, Playing, Result, State
 from assistant.conversation.world import World
 from content.library import ANSWERED_LIVE
-from content.steps import Anchor, More, Offer, Say, Script, Sense, Step
+from content.steps import Anchor, Ask, Choice, More, Offer, Pick, Say, Script, Sense, Step
 
 UNREAL = frozenset({"feel_numb", "feel_unreal", "feel_invisible"})
 """Who says so is led to the outer senses first (Treleaven, trauma-sensitive practice)."""
@@ -44,7 +44,9 @@ def begin(world: World, state: State, intent: str, text: str = "") -> Result:
 
 
 def _answer_live(world: World, state: State, intent: str, text: str) -> Result:
-    """What depends on what was kept: the past, reminders, forgetting."""
+    """What depends on what was kept: the past, reminders, forgetting. A talk's open question is asked again then."""
+    if isinstance(state.question, Ask | Choice | Pick):
+        state = replace(state, playing=at_question(state), question=None)
     match intent:
         case "history":
             return history(world, state, text)

@@ -73,8 +73,8 @@ class PocketSphinxEngine:
         return self._decode()
 
     def _decode(self) -> Transcript:
-        if len(self._pcm) < SHORTEST:
-            return Transcript()
+        if len(self._pcm) < SHORTEST or not any(self._pcm):
+            return Transcript()  # of pure zeros, as a muted microphone gives, it would make a word
         began = time.perf_counter()
         # The full vocabulary first: with the small one alone no word of danger would ever be heard.
         text, alternatives = self._search(ANYTHING, ALTERNATIVES)

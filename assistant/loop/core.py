@@ -131,12 +131,21 @@ class Loop:
         event = replace(event, at=time.monotonic())
         if isinstance(event, Heard):
             event = replace(event, wall=self._memory.wall())
-        self._state, effects = step(self._world, self._state, event)
+        before = self._state
+        self._state, effects = step(self._world, before, event)
         if Hush() in effects:
             self._outlet.hush()  # before anything else, the screen included
         if isinstance(event, Heard):
             self._heard += 1
             self._observer.heard(event)
+        failed = [effect for effect in effects if isinstance(effect, Lasting) and not self._keep(effect)]
+        if lost := next((effect for effect in failed if not isinstance(effect, Remember)), None):
+            # What would now be said is not true: as if it had not been asked for, and that is told instead.
+            self._state = before
+            self._handle(NotKept(erasing=isinstance(lost, Forget), ends=isinstance(lost, Record | Keep)))
+            return
+        if failed:
+            self._inbox.put(NotKept())
         for effect in sorted(effects, key=lambda one: isinstance(one, Sound)):  # a sentence does not wait for a sound
             self._do(effect)
         if self._state.phase not in {Phase.SPEAKING, Phase.BEAT}:
@@ -157,20 +166,20 @@ class Loop:
             case Attend():
                 self._inlet.attend(effect)
             case Remember() | Keep() | BeginEntry() | Record() | SetReminder() | CancelReminders() | Forget():
-                self._keep(effect)
-            case Sound():
-                self._outlet.sound(effect)
+                pass  # done before all that is said
             case End():
                 self._over = True
             case _:
                 assert_never(effect)
 
-    def _keep(self, effect: Lasting) -> None:
+    def _keep(self, effect: Lasting) -> bool:
+        """Write it down, or erase it; whether that was done. The screen tells why not."""
         try:
             self._memorize(effect)
         except ThawError as error:
             self._observer.note(str(error))
-            self._inbox.put(NotKept())  # nobody is left to believe that it was written down
+            return False
+        return True
 
     def _memorize(self, effect: Lasting) -> None:
         match effect:
