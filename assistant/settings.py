@@ -13,6 +13,7 @@ import tomli_w
 
 from assistant.errors import SettingsError
 from assistant.events import FASTEST_PACE, SLOWEST_PACE
+from assistant.private import make_private_folder
 
 LONGEST_PATIENCE = 3.0  # seconds
 
@@ -89,7 +90,7 @@ def save_setting(path: Path, key: str, value: str) -> None:
         current = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         changed = {**current, key: value}
         msgspec.convert(changed, Settings)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         partial = path.with_suffix(".part")
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             tomli_w.dump(changed, file)

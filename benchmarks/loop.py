@@ -4,70 +4,25 @@ Microphone and loudspeaker are recorded side by side and stamped by one clock; w
 sample of a spoken sentence to the first of the answer.
 """
 
-import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
-import numpy as np
-
 from tests.e2e.companion import Companion, flite
+from tests.e2e.tape import Tape
 from tests.virtual_card import VirtualCard, missing
 
-RATE = 16_000
-LOUD = 300
-CHUNK = 160  # samples: 10 ms
 ROUNDS = 7
 QUESTIONS = ("what helps right now", "I feel numb", "what causes it", "help me sleep", "who says so")
-
-
-class Tape:
-    """What a sink plays, each 10 ms with the time at which it came."""
-
-    def __init__(self, card: VirtualCard, source: str, loud: int = LOUD) -> None:
-        self._loud = loud
-        self.marks: list[tuple[float, bool]] = []
-        self._recorder = subprocess.Popen(
-            ["parec", "-d", source, f"--rate={RATE}", "--channels=1", "--format=s16le", "--latency-msec=5"],
-            env={**os.environ, **card.env},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        stream = self._recorder.stdout
-        while stream is not None and (data := stream.read(2 * CHUNK)):
-            loud = bool(np.abs(np.frombuffer(data, dtype="<i2").astype(np.int32)).max() > self._loud)
-            self.marks.append((time.monotonic(), loud))
-
-    def last_loud(self) -> float:
-        return max((at for at, loud in self.marks if loud), default=0.0)
-
-    def first_loud(self, after: float) -> float | None:
-        return next((at for at, loud in list(self.marks) if loud and at > after), None)
-
-    def close(self) -> None:
-        self._recorder.terminate()
-        self._recorder.wait()
 
 
 def resident(pid: int) -> float:
     """Megabytes of one process that are in memory."""
     found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
     return int(found[1]) / 1024 if found else 0.0
-
-
-def quiet(tape: Tape, seconds: float) -> None:
-    """Until nothing has sounded for so long."""
-    began = time.monotonic()
-    while time.monotonic() - max(tape.last_loud(), began) < seconds:
-        time.sleep(0.05)
 
 
 def start_up(card: VirtualCard, home: Path) -> float:
@@ -93,7 +48,7 @@ def main() -> None:
         microphone, speaker = Tape(card, "mic.monitor"), Tape(card, "speaker.monitor")
         try:
             companion.wait_for("listening with")
-            quiet(speaker, 3)
+            speaker.quiet(3)
             processes = [companion.process.pid, *companion.children()]
             memory = {pid: resident(pid) for pid in processes}
             each = " + ".join(f"{value:.0f}" for value in memory.values())
@@ -128,7 +83,7 @@ def measure_answers(card: VirtualCard, folder: Path, companion: Companion, micro
         time.sleep(1.5)
         since_stop.append(speaker.last_loud() - shown)
         stops.append(speaker.last_loud() - microphone.last_loud())
-        quiet(speaker, 1)
+        speaker.quiet(1)
     print(
         f"from the end of a sentence to the answer's first sample: median {statistics.median(answers):.2f} s, "
         f"longest {max(answers):.2f} s; of these, endpointing takes 0.70 s (the setting 'patience')"

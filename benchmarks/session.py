@@ -23,10 +23,10 @@ import numpy as np
 from assistant.conversation.tempo import MEASURED_PACE
 from assistant.rehearse import rehearsed
 from assistant.speaking.choose import choose_voice
-from benchmarks.loop import Tape, quiet
 from tests.conversations.transcript import make_world
 from tests.e2e.companion import Companion
 from tests.e2e.guided import Line, lines_of, plan_of, say, start
+from tests.e2e.tape import Tape
 from tests.virtual_card import VirtualCard, missing
 
 TIMES = 20
@@ -127,13 +127,13 @@ def measure_session(name: str, minutes: int, *, sound: bool, each: bool) -> None
         speaker = Tape(card, "speaker.monitor", AUDIBLE)
         try:
             companion.wait_for("listening with")
-            quiet(speaker, 3)
+            speaker.quiet(3)
             for sentence in asked:
                 before = time.monotonic()
                 say(card, sentence, Path(folder))
                 companion.wait_for(f"^you +{sentence}$")
                 if sentence is not asked[-1]:
-                    quiet(speaker, 3)
+                    speaker.quiet(3)
             time.sleep(plan.seconds + 3)
             printed = printed_at(companion, lines, before)
             heard = [] if sound else heard_from(mended(list(speaker.marks)), printed)

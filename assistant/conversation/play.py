@@ -196,7 +196,7 @@ def _silence(state: State, step: Single, seconds: float) -> Result:
         state, effects = wait(state, seconds, Phase.TAKING_IN, Why.PAUSE)
         return state, (Attend(Expect.SESSION, state.patience), *effects)
     swell = sounds.swell(state, step, seconds)
-    state, effects = wait(state, seconds, Phase.PAUSING, Why.PAUSE if playing.is_guided else Why.BEAT)
+    state, effects = wait(state, seconds, Phase.PAUSING, Why.PAUSE if playing.kind is Kind.SESSION else Why.BEAT)
     return state, (*swell, *effects)
 
 

@@ -6,6 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.private import make_private_folder
+
 BLOCK = 1 << 16
 COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database."""
@@ -44,7 +46,7 @@ class Places:
 
     def make(self) -> None:
         """Make the folder, for nobody else to look into. Raises ``OSError``."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(self.folder)
         self.folder.chmod(0o700)
 
     def finish(self) -> None:

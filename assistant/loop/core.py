@@ -68,6 +68,8 @@ class Loop:
         self._inbox: queue.SimpleQueue[Event | ThawError] = queue.SimpleQueue()
         self._state = State.of(world)
         self._wait: tuple[float, int] | None = None
+        self._at_once = False
+        """Whether the wait under way takes no time, so that it is not yet anybody's turn."""
         self._sounded = -ECHO_TAIL
         self._heard = 0
         self._over = False
@@ -117,6 +119,7 @@ class Loop:
             if self._wait is not None and time.monotonic() >= self._wait[0]:
                 live = self._wait[1]
                 self._wait = None
+                self._at_once = False
                 return Elapsed(live)
             return None
         if isinstance(event, ThawError):
@@ -148,19 +151,21 @@ class Loop:
             self._inbox.put(NotKept())
         for effect in sorted(effects, key=lambda one: isinstance(one, Sound)):  # a sentence does not wait for a sound
             self._do(effect)
-        if self._state.phase not in {Phase.SPEAKING, Phase.BEAT}:
+        if self._state.phase not in {Phase.SPEAKING, Phase.BEAT} and not self._at_once:
             self._inlet.settled(self._heard)
 
     def _do(self, effect: Effect) -> None:
         match effect:
             case Speak(id=live):
                 self._wait = None
+                self._at_once = False
                 self._observer.said(effect)
                 self._outlet.say(effect, lambda: self._inbox.put(Spoken(live)))
             case Hush():
                 pass  # done before all others
             case Wait(id=live, seconds=seconds, why=why):
-                self._wait = (time.monotonic() + (0.0 if why in self._instant else seconds), live)
+                self._at_once = why in self._instant
+                self._wait = (time.monotonic() + (0.0 if self._at_once else seconds), live)
             case Sound():
                 self._outlet.sound(effect)
             case Attend():

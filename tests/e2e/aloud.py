@@ -1,0 +1,83 @@
+"""A check-in as two voices hold it: the program asks, flite answers when it has asked."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.e2e.companion import Companion, flite
+from tests.e2e.tape import Tape
+from tests.virtual_card import VirtualCard
+
+REACTION = 0.4
+"""Seconds of silence after a question before it is answered, as people take turns."""
+Turns = tuple[tuple[str, str], ...]
+
+DAILY: Turns = (
+    (r"from zero to ten", "about a six"),
+    (r"No word is fine|None is an answer", "tired"),
+    (r"[Hh]ow many hours", "seven and a half hours"),
+    (r"move today|get moving", "yes"),
+    (r"talk to someone|talked to anyone", "no"),
+    (r"Or say no|Or no", "no"),
+)
+"""What the last sentence of a question is known by, and what is answered."""
+MOMENT: Turns = ((r"zero to ten", "about a six"), (r"No word is fine|None is an answer", "tired"))
+LAST = r"Thank you"
+
+
+@dataclass(frozen=True)
+class Room:
+    """The program, its virtual card, and what sounds in it."""
+
+    companion: Companion
+    card: VirtualCard
+    microphone: Tape
+    speaker: Tape
+    folder: Path
+
+    def say(self, words: str) -> None:
+        self.card.speak(flite(words, self.folder / "said.wav"))
+
+    def asked(self, pattern: str) -> None:
+        """Until a question has been asked, to its end."""
+        self.companion.wait_for(rf"^(thaw)? +.*({pattern})")
+        shown = time.monotonic()
+        while self.speaker.first_loud(shown) is None and time.monotonic() - shown < 5:
+            time.sleep(0.02)
+        self.speaker.quiet(REACTION)
+
+    def answer(self, turns: Turns) -> None:
+        for pattern, words in turns:
+            self.asked(pattern)
+            self.say(words)
+
+    def check_in(self, request: str, turns: Turns) -> float:
+        """Ask for a check-in and answer all of it: seconds from the first sound of the request to the last of the thanks."""
+        before = time.monotonic()
+        self.say(request)
+        began = self.microphone.first_loud(before)
+        assert began is not None
+        self.answer(turns)
+        self.companion.wait_for(rf"^(thaw)? +.*({LAST})")
+        self.speaker.quiet(1.5)
+        return self.speaker.last_loud() - began
+
+    def close(self) -> None:
+        self.companion.close()
+        self.microphone.close()
+        self.speaker.close()
+
+
+def room(card: VirtualCard, folder: Path, home: Path) -> Room:
+    """The program in a room, greeted and quiet."""
+    made = Room(
+        Companion(home, ["listen", "--recognizer", "pocketsphinx"], card.env),
+        card, Tape(card, "mic.monitor"), Tape(card, "speaker.monitor"), folder,
+    )  # fmt: skip
+    try:
+        made.companion.wait_for("listening with")
+        made.speaker.quiet(3)
+    except BaseException:
+        made.close()
+        raise
+    return made
