@@ -11,26 +11,61 @@ from assistant.events import Heard
 from assistant.rehearse import Rehearsal
 from content.script import walk
 from content.steps import Choice, Sense
+from intents.phrases import CRISIS
 from tests.conversations.transcript import make_world
 
 WORLD = make_world()
-DANGER_ANYWHERE = {"beats me", "chokes me"}
-"""Answers that are danger by their words, whatever was asked."""
+EVERY = 8
+"""One phrase of so many is tried of each list, since each takes a while; those that once alarmed are tried by name."""
 
 
-def test_a_phrase_of_an_answer_is_that_answer_where_it_is_asked_for() -> None:
-    lost = set()
-    for kind, scripts in ((Kind.TALK, WORLD.library.talks), (Kind.SESSION, WORLD.library.sessions)):
-        for script in scripts.values():
-            asking = State.of(WORLD)
-            asking = replace(asking, playing=replace(opened(WORLD, asking, script, kind, turn=0), at=1), phase=Phase.ASKING)
-            for choice in (one for one in walk(script.steps) if isinstance(one, Choice)):
-                for name in choice.names:
-                    for phrase in WORLD.book.answers.get(name, ()):
-                        after, _ = step(WORLD, replace(asking, question=choice), Heard(phrase))
-                        if after.answers.get(choice.slot) != name:
-                            lost.add(phrase)
-    assert lost == DANGER_ANYWHERE
+def answered(script: str, slot: str, phrase: str) -> State:
+    """What comes of a phrase where this question of a talk or session is open."""
+    kind, scripts = next((kind, found) for kind, found in GUIDED if script in found)
+    choice = next(one for one in walk(scripts[script].steps) if isinstance(one, Choice) and one.slot == slot)
+    asking = State.of(WORLD)
+    playing = replace(opened(WORLD, asking, scripts[script], kind, turn=0), at=1)
+    after, _ = step(WORLD, replace(asking, playing=playing, phase=Phase.ASKING, question=choice), Heard(phrase))
+    return after
+
+
+GUIDED = ((Kind.TALK, WORLD.library.talks), (Kind.SESSION, WORLD.library.sessions))
+CHOICES = {
+    (script.name, choice.slot, name)
+    for _, scripts in GUIDED
+    for script in scripts.values()
+    for choice in walk(script.steps)
+    if isinstance(choice, Choice)
+    for name in choice.names
+}
+
+
+@pytest.mark.parametrize(("script", "slot", "name"), sorted(CHOICES))
+def test_a_phrase_of_an_answer_is_that_answer_where_it_is_asked_for(script: str, slot: str, name: str) -> None:
+    """Unless its words are danger by themselves, such as "beats me", whatever was asked."""
+    for phrase in WORLD.book.answers.get(name, ())[::EVERY]:
+        after = answered(script, slot, phrase)
+        if after.answers.get(slot) != name:
+            understood = WORLD.understanding.understand(phrase)
+            assert (name, understood.intent, understood.score) == ("afraid", CRISIS, 1.0), (phrase, understood.why)
+
+
+@pytest.mark.parametrize(
+    ("script", "slot", "name", "phrase"),
+    [
+        ("relief_now", "state", "alone", "by myself"),
+        ("minimize_stress", "kind", "other", "myself"),
+        ("minimize_stress", "went", "done", "i've tried"),
+        ("minimize_stress", "talkable", "afraid", "isn't safe"),
+        ("reach_out", "piece", "asking", "my wish"),
+        ("find_therapist", "went", "done", "i tried"),
+        ("body_scan", "scan", "sounds", "sounds would be better"),
+    ],
+)
+def test_an_answer_that_only_sounds_like_danger_is_no_alarm(script: str, slot: str, name: str, phrase: str) -> None:
+    after = answered(script, slot, phrase)
+    assert after.answers[slot] == name
+    assert after.crisis is None
 
 
 def test_who_says_at_rest_that_they_cannot_sleep_is_helped_and_loses_no_sense() -> None:
