@@ -12,6 +12,7 @@ PARTS = {
     "hearing": ("tests/phrases/en/heldout.jsonl", "--every", "17"),
     "loop": (),
     "journal": (),
+    "check_in": (),
 }
 """Each part and its arguments."""
 
