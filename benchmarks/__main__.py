@@ -15,6 +15,7 @@ PARTS = {
     # Thirty minutes as asked for, with --minutes 30.
     "session": ("--minutes", "4"),
     "journal": (),
+    "check_in": (),
 }
 """Each part and its arguments."""
 

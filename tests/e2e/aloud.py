@@ -1,5 +1,6 @@
 """A check-in as two voices hold it: the program asks, flite answers when it has asked."""
 
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,9 @@ DAILY: Turns = (
 """What the last sentence of a question is known by, and what is answered."""
 MOMENT: Turns = ((r"zero to ten", "about a six"), (r"No word is fine|None is an answer", "tired"))
 LAST = r"Thank you"
+AGAIN = r"A yes or a no|a yes, or a no|A number from zero|Any number from zero|About how many hours|Any words will do|However it comes|that right"
+"""Said where an answer was misheard or not heard at all, as may happen on a machine that has much else to do."""
+REPEATS = 3
 
 
 @dataclass(frozen=True)
@@ -38,29 +42,45 @@ class Room:
     def say(self, words: str) -> None:
         self.card.speak(flite(words, self.folder / "said.wav"))
 
-    def asked(self, pattern: str) -> None:
-        """Until a question has been asked, to its end."""
-        self.companion.wait_for(rf"^(thaw)? +.*({pattern})")
+    def asked(self, pattern: str, previous: str = "") -> int:
+        """Until a question has been asked, to its end; an answer that was misheard is given again. How often it was."""
+        for repeats in range(REPEATS + 1):
+            line = self.companion.wait_for(rf"^(thaw)? +.*({pattern}|{AGAIN})")
+            self.heard_out()
+            if re.search(pattern, line):
+                return repeats
+            self.say(previous)
+        raise AssertionError(f"'{previous}' is not understood:\n" + "\n".join(self.companion.lines))
+
+    def heard_out(self) -> None:
+        """Until the sentence that is shown has been said, and then a little."""
         shown = time.monotonic()
         while self.speaker.first_loud(shown) is None and time.monotonic() - shown < 5:
             time.sleep(0.02)
         self.speaker.quiet(REACTION)
 
-    def answer(self, turns: Turns) -> None:
+    def answer(self, turns: Turns, then: str) -> int:
+        """Answer each question in turn until the sentence after them: how often an answer had to be repeated."""
+        repeats = 0
+        previous = ""
         for pattern, words in turns:
-            self.asked(pattern)
+            repeats += self.asked(pattern, previous)
             self.say(words)
+            previous = words
+        return repeats + self.asked(then, previous)
 
-    def check_in(self, request: str, turns: Turns) -> float:
-        """Ask for a check-in and answer all of it: seconds from the first sound of the request to the last of the thanks."""
+    def check_in(self, request: str, turns: Turns) -> tuple[float, int]:
+        """Ask for a check-in and answer all of it.
+
+        The seconds from the first sound of the request to the last of the thanks, and how many answers were repeated.
+        """
         before = time.monotonic()
         self.say(request)
         began = self.microphone.first_loud(before)
         assert began is not None
-        self.answer(turns)
-        self.companion.wait_for(rf"^(thaw)? +.*({LAST})")
+        repeats = self.answer(turns, LAST)
         self.speaker.quiet(1.5)
-        return self.speaker.last_loud() - began
+        return self.speaker.last_loud() - began, repeats
 
     def close(self) -> None:
         self.companion.close()
