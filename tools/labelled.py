@@ -34,17 +34,13 @@ def labelled(book: Phrasebook) -> list[Row]:
 
 def early(book: Phrasebook) -> tuple[Phrasebook, list[Row]]:
     """The book without the last part of each list, and the sentences of these parts that it does not hold."""
-    first = Phrasebook(
-        language=book.language,
+    crisis = {name: _begin(getattr(book.crisis, name)) for name in book.crisis.__struct_fields__}
+    first = replace(
+        book,
         topics=_shortened(book.topics),
         controls=_shortened(book.controls),
-        crisis=replace(
-            book.crisis, **{name: _begin(getattr(book.crisis, name)) for name in book.crisis.__struct_fields__}
-        ),
-        patterns=book.patterns,
+        crisis=replace(book.crisis, **crisis),
         none=_begun(book.none),
-        words=book.words,
-        related=book.related,
     )
     known = {text for text, _ in labelled(first)}
     return first, [row for row in labelled(book) if row[0] not in known]
