@@ -14,6 +14,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from intents.phrases import ROOT
 from intents.wordpiece import WordPiece
@@ -130,7 +131,12 @@ class Encoder:
 
     @cached_property
     def network(self) -> Network | None:
-        """The model; ``None`` where there is none that can be read."""
+        """The model; ``None`` where there is none that can be read.
+
+        From then on numpy multiplies in one thread: the matrices are small, and where other programs are at work two
+        threads would wait for each other up to a second.
+        """
+        threadpool_limits(limits=1, user_api="blas")
         try:
             with np.load(self._path, allow_pickle=False) as table:
                 return read_network({name: table[name] for name in table.files})

@@ -30,7 +30,7 @@ FOREIGN: Final = 0.03
 FOREIGN_SESSION: Final = 0.01
 ASKED: Final = 0.25
 """The share of them about which "did you mean" may be asked."""
-HARMLESS_ALARMS: Final = 0.05
+HARMLESS_ALARMS: Final = 0.08
 """Of harmless sentences that no pattern calms, half of them written to look like danger word for word."""
 HARMLESS_WEIGHT: Final = 12.0
 """A harmless sentence counts so often: there are few beside all that is nothing like danger."""

@@ -34,13 +34,12 @@ def labelled(book: Phrasebook) -> list[Row]:
 
 def early(book: Phrasebook) -> tuple[Phrasebook, list[Row]]:
     """The book without the last part of each list, and the sentences of these parts that it does not hold."""
+    crisis = {name: _begin(getattr(book.crisis, name)) for name in book.crisis.__struct_fields__}
     first = replace(
         book,
         topics=_shortened(book.topics),
         controls=_shortened(book.controls),
-        crisis=replace(
-            book.crisis, **{name: _begin(getattr(book.crisis, name)) for name in book.crisis.__struct_fields__}
-        ),
+        crisis=replace(book.crisis, **crisis),
         none=_begun(book.none),
     )
     known = {text for text, _ in labelled(first)}
