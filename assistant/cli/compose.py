@@ -223,6 +223,7 @@ def spoken_loop(  # noqa: PLR0913 - one parameter an option of the command
         world = replace(house.world(typed=False), wake=wake)
         loudspeaker = Loudspeaker(sink or house.settings.output or None)
         stack.callback(loudspeaker.close)
+        world.understanding.warm()  # while the engines load: the first sentence would wait for it
         engine.ready()  # what is missing is told before it says that it listens
         note = engine.note
         opening = f"{note} " if note else ""
