@@ -120,5 +120,5 @@ def test_heldout_sentences_are_understood_as_well_as_before(understanding: Under
     assert found.right_or_offered.share >= 0.84
     assert found.precision >= 0.92
     assert found.none_accepted <= 0.04
-    assert found.crisis_recall >= 0.95
-    assert found.false_alarms <= 0.015
+    assert found.crisis_recall >= 0.97
+    assert found.false_alarms <= 0.01
