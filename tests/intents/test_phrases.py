@@ -11,6 +11,7 @@ import pytest
 from intents.errors import PhraseFileError
 from intents.phrases import CONTROLS, NONE, ROOT, TOPICS, Phrasebook, languages, load_phrasebook
 
+MEASURED = sorted((Path(__file__).parent.parent / "phrases" / "en").glob("*.jsonl"))
 HELDOUT = Path(__file__).parent.parent / "phrases" / "en" / "heldout.jsonl"
 
 
@@ -58,11 +59,16 @@ def test_kin_are_plain(book: Phrasebook) -> None:
     assert [member for member in members if book.plain(member) != member] == []
 
 
-def test_heldout_sentences_stand_in_no_phrase_file(book: Phrasebook) -> None:
+@pytest.mark.parametrize("path", MEASURED, ids=lambda path: path.stem)
+def test_sentences_for_measuring_stand_in_no_phrase_file(book: Phrasebook, path: Path) -> None:
     ours = {book.plain(phrase) for _, phrase in every_phrase(book)}
     ours |= {book.plain(phrase) for phrase in (*book.words.more, *book.words.dizzy)}
-    rows = [json.loads(line) for line in HELDOUT.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     assert [row["text"] for row in rows if book.plain(row["text"]) in ours] == []
+
+
+def test_the_heldout_sentences_hold_every_intent() -> None:
+    rows = [json.loads(line) for line in HELDOUT.read_text(encoding="utf-8").splitlines()]
     assert {row["intent"] for row in rows} == {*TOPICS, *CONTROLS, "crisis", NONE}
 
 
