@@ -59,7 +59,7 @@ def heard(world: World, state: State, crisis: Crisis, text: str, understood: Und
     match understood.intent:
         case "stop" if understood.kind != "dizzy":
             return stop(state)
-        case _ if _denies(plain, words.safe, world.book.plain):
+        case _ if denies(world, text):
             return deny(world, state, crisis)
         case "repeat" | "help":
             return say_number(world, state)
@@ -92,6 +92,11 @@ def _is_one_of(bare: str, phrases: tuple[str, ...], bared: Callable[[str], str])
     return bare in {bared(phrase) for phrase in phrases}
 
 
+def denies(world: World, text: str) -> bool:
+    """Whether a danger is denied, such as by "I'm safe"."""
+    return _denies(world.book.normalizer.plain(text), world.book.words.safe, world.book.plain)
+
+
 def _denies(plain: str, phrases: tuple[str, ...], plainly: Callable[[str], str]) -> bool:
     return any(
         contains(plainly(phrase), plain) and len(plain.split()) <= len(plainly(phrase).split()) + SAME_WORDS
@@ -114,9 +119,11 @@ def close(world: World, state: State) -> Result:
     return replace(state, crisis=None), effects
 
 
-def answered(world: World, state: State, slot: str, understood: Understood) -> Result | None:
+def answered(world: World, state: State, slot: str, text: str, understood: Understood) -> Result | None:
     """The answer to a question of ours about the danger; ``None`` where it is none."""
     intent = understood.intent
+    if slot == "safe" and denies(world, text):
+        return close(world, state)  # "are you safe?" - "I'm safe"
     if slot == "when" and intent not in {"stop", "repeat", "goodbye", "help"}:
         return _say(world, state, "after_overdose")
     if intent not in {"yes", "no"}:

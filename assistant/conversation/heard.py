@@ -8,7 +8,7 @@ from assistant.conversation import checking_in, crisis_mode, reminding, requests
 from assistant.conversation.controls import control
 from assistant.conversation.play import advance, prompt
 from assistant.conversation.questions import answer, ask_again, is_answer, takes_anything
-from assistant.conversation.state import AskForget, AskWhen, AskWhich, DidYouMean, Phase, Result, State
+from assistant.conversation.state import AskForget, AskWhen, AskWhich, DidYouMean, Phase, Question, Result, State
 from assistant.conversation.topics import begin, in_session
 from assistant.conversation.world import World
 from assistant.echo import remainder
@@ -16,6 +16,7 @@ from assistant.events import Heard, Wait, Why
 from content.steps import Ask, Choice, Listen, Offer, Pick
 from intents.numbers import parse_choice
 from intents.phrases import CONTROLS, CRISIS, NONE
+from intents.spans import parse_span
 from intents.understand import Understood
 from intents.when import parse_when
 
@@ -75,12 +76,20 @@ def _is_expected(world: World, state: State, text: str, understood: Understood) 
     """
     if understood.kind == "unclear" and is_answer(world, state.question, text):
         return True
+    if understood.kind == "unclear" and crisis_mode.denies(world, text):
+        return True  # "I'm safe" is near to "I'm scared" in its letters only
+    if understood.kind == "unclear" and isinstance(state.question, AskForget) and state.wall is not None:
+        return parse_span(text, world.times, state.wall.date()) is not None  # "everything", where that was asked
     if understood.score >= 1 or state.crisis is not None:
         return False
     if isinstance(state.question, Choice):
         return world.guide.is_word_for_word(text, state.question.names)
     playing = requests.guided(state)
     return playing is not None and playing.is_timed and world.guide.exact_request(text) is not None
+
+
+def _asks_about_danger(question: Question | None) -> bool:
+    return isinstance(question, Ask) and question.slot in crisis_mode.QUESTIONS
 
 
 def _ends_in_stop(world: World, text: str) -> bool:
@@ -189,6 +198,8 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
         answered = answer(world, state, event, understood)
         if answered is not None:
             return answered
+    if state.crisis is None and _asks_about_danger(question) and intent not in CONTROLS:
+        return ask_again(world, state)  # whether somebody is in danger comes before any topic
     if state.crisis is None and isinstance(question, Ask | Choice | Pick | AskWhen) and intent in {"yes", "no"}:
         return ask_again(world, state)
     if state.crisis is not None:

@@ -81,7 +81,7 @@ def answer(world: World, state: State, heard: Heard, understood: Understood) -> 
 
 def _asked(world: World, state: State, question: Ask, heard: Heard, understood: Understood) -> Result | None:
     if question.slot in crisis_mode.QUESTIONS:
-        return crisis_mode.answered(world, state, question.slot, understood)
+        return crisis_mode.answered(world, state, question.slot, heard.text, understood)
     if checking_in.belongs(state, question):
         return checking_in.answered(world, state, question, (heard.text, heard.reading), understood)
     if question.kind == "list":
