@@ -6,9 +6,10 @@ from rapidfuzz import fuzz
 
 from assistant.conversation import checking_in, crisis_mode, reminding, requests
 from assistant.conversation.controls import control
+from assistant.conversation.expected import asks_about_danger, is_expected, may_be_misheard
 from assistant.conversation.play import advance, prompt
 from assistant.conversation.questions import answer, ask_again, is_answer, takes_anything
-from assistant.conversation.state import AskForget, AskWhen, AskWhich, DidYouMean, Phase, Question, Result, State
+from assistant.conversation.state import AskForget, AskWhen, AskWhich, DidYouMean, Phase, Result, State
 from assistant.conversation.topics import begin, in_session
 from assistant.conversation.world import World
 from assistant.echo import remainder
@@ -16,7 +17,6 @@ from assistant.events import Heard, Wait, Why
 from content.steps import Ask, Choice, Listen, Offer, Pick
 from intents.numbers import parse_choice
 from intents.phrases import CONTROLS, CRISIS, NONE
-from intents.spans import parse_span
 from intents.understand import Understood
 from intents.when import parse_when
 
@@ -51,9 +51,9 @@ def heard(world: World, state: State, event: Heard) -> Result:
         return state, ()
     if (moved := _moved(world, state, text)) is not None:
         return moved
-    if understood.intent == CRISIS and understood.kind != "unclear" and _may_be_misheard(world, state, event):
+    if understood.intent == CRISIS and understood.kind != "unclear" and may_be_misheard(world, state, event):
         understood = replace(understood, kind="unclear")
-    if understood.intent == CRISIS and not _is_expected(world, state, text, understood):
+    if understood.intent == CRISIS and not is_expected(world, state, text, understood):
         return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
     if event.spoken and _asleep(world, state):
         asked = woken(world, text)
@@ -65,31 +65,6 @@ def heard(world: World, state: State, event: Heard) -> Result:
         understood = world.understanding.understand(text, state_name(state))
     state = replace(state, silences=0)
     return _ordinary(world, state, replace(event, text=text), understood)
-
-
-def _is_expected(world: World, state: State, text: str, understood: Understood) -> bool:
-    """Whether what sounds like danger is what this place waits for.
-
-    What may be danger and may be none gives way to a plain answer to our own question: "i'm done" ends a list. The
-    likeness of a few words gives way to what was expected word for word: "by myself" to a choice, "i can't see" in an
-    exercise. Words that are danger by themselves never do.
-    """
-    if understood.kind == "unclear" and is_answer(world, state.question, text):
-        return True
-    if understood.kind == "unclear" and crisis_mode.denies(world, text):
-        return True  # "I'm safe" is near to "I'm scared" in its letters only
-    if understood.kind == "unclear" and isinstance(state.question, AskForget) and state.wall is not None:
-        return parse_span(text, world.times, state.wall.date()) is not None  # "everything", where that was asked
-    if understood.score >= 1 or state.crisis is not None:
-        return False
-    if isinstance(state.question, Choice):
-        return world.guide.is_word_for_word(text, state.question.names)
-    playing = requests.guided(state)
-    return playing is not None and playing.is_timed and world.guide.exact_request(text) is not None
-
-
-def _asks_about_danger(question: Question | None) -> bool:
-    return isinstance(question, Ask) and question.slot in crisis_mode.QUESTIONS
 
 
 def _ends_in_stop(world: World, text: str) -> bool:
@@ -120,17 +95,6 @@ def _best(world: World, state: State, text: str, event: Heard) -> tuple[str, Und
         if instead.intent != NONE and instead.score >= INSTEAD:
             return other, instead
     return text, understood
-
-
-def _may_be_misheard(world: World, state: State, event: Heard) -> bool:
-    """Whether another hypothesis answers the question of a check-in that is open: one kind question is asked then.
-
-    "I walked the dog" was heard as "I want to jump" (PocketSphinx, flite slt), with "I want to jog" behind it.
-    """
-    question = state.question
-    if not isinstance(question, Ask) or not checking_in.belongs(state, question):
-        return False
-    return any(checking_in.answers(world, question, other) for other in (event.reading, *event.alternatives) if other)
 
 
 def _moved(world: World, state: State, text: str) -> Result | None:
@@ -198,7 +162,7 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
         answered = answer(world, state, event, understood)
         if answered is not None:
             return answered
-    if state.crisis is None and _asks_about_danger(question) and intent not in CONTROLS:
+    if state.crisis is None and asks_about_danger(question) and intent not in CONTROLS:
         return ask_again(world, state)  # whether somebody is in danger comes before any topic
     if state.crisis is None and isinstance(question, Ask | Choice | Pick | AskWhen) and intent in {"yes", "no"}:
         return ask_again(world, state)
