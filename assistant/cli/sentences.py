@@ -32,9 +32,6 @@ def understand(
                 "score": round(found.score, 3),
                 "runner_up": found.runner_up,
                 "why": found.why,
-                "kind": found.kind,
-                "about": found.about,
-                "candidates": list(found.candidates),
             }
             print(json.dumps(row, ensure_ascii=False), flush=True)  # noqa: T201 - this is the command's output
             continue

@@ -38,7 +38,7 @@ class ArchiveError(Exception):
 def to_csv(archive: Archive) -> bytes:
     """The check-ins as CSV."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180; a lone "\r" in a note is then quoted, too
     writer.writerow(COLUMNS)
     for entry in archive.entries:
         cells = [_cell(slot, entry.answers.get(slot)) for slot in Slot]
