@@ -43,7 +43,7 @@ def aloud(folder: Path) -> None:
         for name, request, turns in FORMS:
             rounds = []
             for number in range(ROUNDS):
-                here = room(card, folder, folder / f"{name}{number}")
+                here = room(card, folder, folder / f"{name}{number}", tones=False)
                 try:
                     rounds.append(here.check_in(request, turns))
                 finally:

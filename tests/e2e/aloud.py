@@ -1,13 +1,24 @@
-"""A check-in as two voices hold it: the program asks, flite answers when it has asked."""
+"""A check-in as two voices hold it: the program asks, and is answered when it has asked.
+
+Answered in tones, it is understood the same each time; answered by flite, it is what a person would hear and wait for.
+"""
 
 import re
 import time
+import wave
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.e2e.companion import Companion, flite
 from tests.e2e.tape import Tape
+from tests.tone_model import RATE, assign, hummed, pcm, write_model
 from tests.virtual_card import VirtualCard
+
+WORDS = assign("yes no six tired seven hours check in me a with half and about quick".split(), lowest=1)
+"""Each word that can be said in tones."""
+LEVEL = 3000.0
+"""Of the tones: as loud as the hum below them, without which they would not be taken for speech."""
 
 REACTION = 0.4
 """Seconds of silence after a question before it is answered, as people take turns."""
@@ -38,9 +49,10 @@ class Room:
     microphone: Tape
     speaker: Tape
     folder: Path
+    voice: Callable[[str, Path], Path]
 
     def say(self, words: str) -> None:
-        self.card.speak(flite(words, self.folder / "said.wav"))
+        self.card.speak(self.voice(words, self.folder / "said.wav"))
 
     def asked(self, pattern: str, previous: str = "") -> int:
         """Until a question has been asked, to its end; an answer that was misheard is given again. How often it was."""
@@ -88,11 +100,22 @@ class Room:
         self.speaker.close()
 
 
-def room(card: VirtualCard, folder: Path, home: Path) -> Room:
-    """The program in a room, greeted and quiet."""
+def toned(words: str, path: Path) -> Path:
+    """A sentence in tones, as a WAV at 16 kHz."""
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(hummed(pcm(words, WORDS, level=LEVEL)))
+    return path
+
+
+def room(card: VirtualCard, folder: Path, home: Path, *, tones: bool) -> Room:
+    """The program in a room, greeted and quiet. It listens for tones with Vosk, or for flite with PocketSphinx."""
+    engine = ["pocketsphinx"]
+    if tones:
+        engine = ["vosk", "--model", str(write_model(folder / "model", WORDS))]
     made = Room(
-        Companion(home, ["listen", "--recognizer", "pocketsphinx"], card.env),
-        card, Tape(card, "mic.monitor"), Tape(card, "speaker.monitor"), folder,
+        Companion(home, ["listen", "--recognizer", *engine], card.env),
+        card, Tape(card, "mic.monitor"), Tape(card, "speaker.monitor"), folder, toned if tones else flite,
     )  # fmt: skip
     try:
         made.companion.wait_for("listening with")

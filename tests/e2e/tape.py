@@ -15,7 +15,7 @@ CHUNK = 160  # samples: 10 ms
 
 
 class Tape:
-    """Records until it is closed."""
+    """Records until it is closed. ``loud``: the sample, of 32768, from which something sounds."""
 
     def __init__(self, card: VirtualCard, source: str, loud: int = LOUD) -> None:
         self._loud = loud

@@ -1,8 +1,4 @@
-"""A check-in spoken through the virtual card: kept as it was said, soon over, and safe from a killed program.
-
-The answers are spoken by flite and heard by PocketSphinx: pure tones, of which the tiny Vosk model is made, are no
-speech to the detector that the program listens with.
-"""
+"""A check-in spoken through the virtual card: kept as it was said, soon over, and safe from a killed program."""
 
 import signal
 from pathlib import Path
@@ -25,7 +21,7 @@ def kept(home: Path) -> list[tuple[Form, dict[Slot, object]]]:
 
 def test_a_daily_check_in_spoken_to_its_end_is_kept_as_it_was_said(virtual_card, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    here = room(virtual_card, tmp_path, home)
+    here = room(virtual_card, tmp_path, home, tones=True)
     try:
         seconds, repeats = here.check_in("check in with me", DAILY)
         assert kept(home) == [(Form.DAILY, GIVEN)]
@@ -36,7 +32,7 @@ def test_a_daily_check_in_spoken_to_its_end_is_kept_as_it_was_said(virtual_card,
 
 def test_a_check_in_for_the_moment_is_shorter_and_kept(virtual_card, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    here = room(virtual_card, tmp_path, home)
+    here = room(virtual_card, tmp_path, home, tones=True)
     try:
         seconds, repeats = here.check_in("a quick check in", MOMENT)
         assert kept(home) == [(Form.MOMENT, {Slot.NUMBNESS: 6.0, Slot.FEELING: "tired"})]
@@ -48,7 +44,7 @@ def test_a_check_in_for_the_moment_is_shorter_and_kept(virtual_card, tmp_path: P
 @pytest.mark.parametrize("time", [1, 2, 3])
 def test_killed_after_the_third_answer_none_of_the_three_is_lost(virtual_card, tmp_path: Path, time: int) -> None:
     home = tmp_path / "home"
-    here = room(virtual_card, tmp_path, home)
+    here = room(virtual_card, tmp_path, home, tones=True)
     try:
         here.say("check in with me")
         here.answer(DAILY[:3], DAILY[3][0])
