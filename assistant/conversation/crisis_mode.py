@@ -92,6 +92,11 @@ def _is_one_of(bare: str, phrases: tuple[str, ...], bared: Callable[[str], str])
     return bare in {bared(phrase) for phrase in phrases}
 
 
+def only_denies(world: World, text: str) -> bool:
+    """Whether a denial is all that is said: "I'm fine, I just can't go on" is more."""
+    return _is_one_of(world.book.normalizer.bare(text), world.book.words.safe, world.book.bare)
+
+
 def denies(world: World, text: str) -> bool:
     """Whether a danger is denied, such as by "I'm safe"."""
     return _denies(world.book.normalizer.plain(text), world.book.words.safe, world.book.plain)

@@ -19,7 +19,7 @@ def is_expected(world: World, state: State, text: str, understood: Understood) -
     """
     if understood.kind == "unclear" and is_answer(world, state.question, text):
         return True
-    if understood.kind == "unclear" and crisis_mode.denies(world, text):
+    if understood.kind == "unclear" and crisis_mode.only_denies(world, text):
         return True  # "I'm safe" is near to "I'm scared" in its letters only
     if understood.kind == "unclear" and isinstance(state.question, AskForget) and state.wall is not None:
         return parse_span(text, world.times, state.wall.date()) is not None  # "everything", where that was asked

@@ -93,3 +93,16 @@ def test_danger_and_what_may_be_danger_are_heard_in_a_session_too(said: str) -> 
     after = Rehearsal.of(WORLD).feed(Heard("a ten minute walk")).until(100).feed(Heard(said)).until_quiet()
     assert after.state.playing is not None
     assert after.state.playing.kind is Kind.CRISIS
+
+
+@pytest.mark.parametrize("text", ["i'm fine i just can't do this anymore", "i'm okay now but i can't go on like this"])
+def test_a_denial_with_more_behind_it_is_asked_about(text: str) -> None:
+    state, _ = step(WORLD, State.of(WORLD), Heard(text))
+    assert state.playing is not None
+    assert state.playing.name == "unclear"
+
+
+def test_a_denial_alone_is_no_sign_of_danger() -> None:
+    state, _ = step(WORLD, State.of(WORLD), Heard("i'm safe"))
+    assert state.crisis is None
+    assert state.playing is None or state.playing.name != "unclear"
