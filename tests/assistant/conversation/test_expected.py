@@ -95,7 +95,7 @@ def test_danger_and_what_may_be_danger_are_heard_in_a_session_too(said: str) -> 
     assert after.state.playing.kind is Kind.CRISIS
 
 
-@pytest.mark.parametrize("text", ["i'm fine i just can't do this anymore", "i'm okay now but i can't go on like this"])
+@pytest.mark.parametrize("text", ["i'm fine but i can't go on", "i'm safe but i can't do this anymore"])
 def test_a_denial_with_more_behind_it_is_asked_about(text: str) -> None:
     state, _ = step(WORLD, State.of(WORLD), Heard(text))
     assert state.playing is not None
