@@ -145,9 +145,25 @@ class Guide:
         forms = (f"{plain} ", f"{self._book.normalizer.without_fillers(plain)} ")
         return any(form.startswith(f"{self._book.plain(phrase)} ") for phrase in phrases for form in forms)
 
+    def asks_back(self, text: str) -> bool:
+        """Whether a sentence is a question, and so no answer to ours: "what's a ten meant to be"."""
+        plain = self._book.normalizer.plain(text)
+        return any(f"{plain} ".startswith(f"{start} ") for start in self._book.words.question_starts)
+
+    def skips(self, text: str) -> bool:
+        """Whether a question is to be left out: "no idea", "rather not say"."""
+        return self._is_one_of(text, self._book.words.skip)
+
+    def leaves_choice(self, text: str) -> bool:
+        """Whether the choice is left to us: "whatever you think"."""
+        return self._is_one_of(text, self._book.words.any)
+
+    def _is_one_of(self, text: str, phrases: Iterable[str]) -> bool:
+        return self._book.normalizer.plain(text) in {self._book.plain(phrase) for phrase in phrases}
+
     def is_answer_first(self, text: str) -> bool:
         """Whether a command elsewhere is an answer where words are asked for, such as "tomorrow"."""
-        return self._book.normalizer.plain(text) in {self._book.plain(one) for one in self._words.answers_first}
+        return self._is_one_of(text, self._words.answers_first)
 
     def items(self, text: str) -> list[str]:
         """The things that one utterance lists: ``"work and the rent"`` are two, ``"me and my brother"`` is one."""

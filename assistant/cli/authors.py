@@ -16,7 +16,6 @@ from content.library import languages as spoken_languages
 from content.report import load_report_words
 from intents.guiding import check_answers
 from intents.phrases import languages as heard_languages
-from intents.understand import Understanding
 
 MINUTE = 60
 
@@ -33,8 +32,9 @@ def check(
         house = House.open(one)
         book, library = house.book, house.library
         check_answers(book, answer_names(library.scripts()))
+        world = house.world(typed=False)
         for script in library.sessions.values():
-            check_lengths(script, house.world(typed=False))
+            check_lengths(script, world)
         load_report_words(CONTENT / one / "report.toml", library.sources)
         phrases = sum(len(file.phrases) for file in (*book.topics.values(), *book.controls.values()))
         console.print(
@@ -44,7 +44,7 @@ def check(
             "All is well.",
             soft_wrap=True,
         )
-        if not Understanding(book).is_current:
+        if not world.understanding.is_current:
             console.print(f"{one}: the phrases have changed since the matcher's table was built: please run make words")
 
 

@@ -52,7 +52,7 @@ def read(world: World, slot: Slot, text: str) -> Answer | None:
 def answers(world: World, question: Ask, text: str) -> bool:
     """Whether this would be a plain answer: a number, or yes or no in any words; words alone prove nothing."""
     slot = Slot(question.slot)
-    answer = read(world, slot, text) if slot not in {Slot.FEELING, Slot.NOTE} else None
+    answer = read(world, slot, text) if slot not in WORDS else None
     return answer is not None and answer.value is not None and world.understanding.understand(text).intent != CRISIS
 
 
@@ -63,11 +63,9 @@ def answered(
     slot = Slot(question.slot)
     if understood.intent in ANSWERED_LIVE and (slot not in WORDS or _is_plain(world, state, texts[0], understood)):
         return None  # "cancel the one on Thursday" is no number
-    plain = world.book.normalizer.plain(texts[0])
-    if any(f"{plain} ".startswith(f"{start} ") for start in world.book.words.question_starts):
+    if world.guide.asks_back(texts[0]):
         return prompt(world, state, "help_number" if slot is Slot.NUMBNESS else "help_check_in", then=question)
-    skips = plain in {world.book.plain(phrase) for phrase in world.book.words.skip}
-    if skips or (slot is Slot.NOTE and understood.intent in {"no", "next"}):
+    if world.guide.skips(texts[0]) or (slot is Slot.NOTE and understood.intent in {"no", "next"}):
         return _taken(world, state, slot, "" if slot is Slot.FEELING else None)
     if slot is Slot.FEELING and understood.intent == "yes" and understood.score == 1:
         return prompt(world, state, "words_again", then=question)  # there is one, and it is not "yes"

@@ -1,7 +1,8 @@
 """Whether what sounds like danger is what was waited for. Pure."""
 
-from assistant.conversation import checking_in, crisis_mode, requests
+from assistant.conversation import checking_in, crisis_mode
 from assistant.conversation.questions import is_answer
+from assistant.conversation.session import guided
 from assistant.conversation.state import AskForget, Question, State
 from assistant.conversation.world import World
 from assistant.events import Heard
@@ -27,7 +28,7 @@ def is_expected(world: World, state: State, text: str, understood: Understood) -
         return False
     if isinstance(state.question, Choice):
         return world.guide.is_word_for_word(text, state.question.names)
-    playing = requests.guided(state)
+    playing = guided(state)
     return playing is not None and playing.is_timed and world.guide.exact_request(text) is not None
 
 

@@ -1,5 +1,7 @@
 """What stands in braces, filled in: helplines of the region, and what the person said."""
 
+from collections.abc import Mapping
+
 from assistant.conversation.state import State
 from assistant.conversation.world import World
 from content.checks import KEPT, OWN
@@ -38,6 +40,15 @@ def fill_helplines(world: World, state: State, steps: tuple[Single, ...]) -> tup
             case _:
                 filled.append(step)
     return tuple(filled)
+
+
+def worded(world: World, name: str, turn: int, fill: Mapping[str, str]) -> str:
+    """A prompt in the wording whose turn it is, with what stands in braces filled in."""
+    wordings = world.library.prompts[name]
+    text = wordings[turn % len(wordings)]
+    for key, value in fill.items():
+        text = text.replace("{" + key + "}", value)
+    return text
 
 
 def value_of(state: State, talk: str, slot: str) -> str:

@@ -7,8 +7,10 @@ from rapidfuzz import fuzz
 from assistant.conversation import checking_in, crisis_mode, reminding, requests
 from assistant.conversation.controls import control
 from assistant.conversation.expected import asks_about_danger, is_expected, may_be_misheard
+from assistant.conversation.lengths import set_length
 from assistant.conversation.play import advance, prompt
 from assistant.conversation.questions import answer, ask_again, is_answer, takes_anything
+from assistant.conversation.session import guided
 from assistant.conversation.state import AskForget, AskWhen, AskWhich, DidYouMean, Phase, Result, State
 from assistant.conversation.topics import begin, in_session
 from assistant.conversation.world import World
@@ -181,10 +183,10 @@ def _begin(world: World, state: State, text: str, understood: Understood) -> Res
     """Begin what was asked for: an intent, a session by its name, or another length of the one under way."""
     guide = world.guide
     intent, length = understood.intent, guide.length(text)
-    playing = requests.guided(state)
+    playing = guided(state)
     if length is not None and playing is not None and not state.stopped and len(length.rest.split()) <= FEW_WORDS:
         same = intent in {NONE, guide.intent_of(playing.name)}
-        if same and (changed := requests.set_length(world, state, playing, length)) is not None:
+        if same and (changed := set_length(world, state, playing, length)) is not None:
             return changed
     if intent == NONE and length is not None and length.rest:
         intent = world.understanding.understand(length.rest, state_name(state)).intent

@@ -37,7 +37,6 @@ def go_on_after(world: World, state: State, playing: Playing, name: str, **fill:
     return state, (*quiet, *effects)
 
 
-
 def lengthen(world: World, state: State, playing: Playing, length: Length | None) -> Result:
     """More time, by the minutes named, else by a third."""
     if not playing.is_timed:

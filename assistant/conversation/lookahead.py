@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from assistant.conversation.filling import ITEM, fill_slots
+from assistant.conversation.filling import ITEM
 from assistant.conversation.state import Playing, State
-from assistant.conversation.world import World
 from content.steps import Bell, Breath, Fade, Listen, Offer, Part, Pause, Pick, Say, Soundscape, Still
 
 MOST_SENTENCES = 6
@@ -40,11 +39,12 @@ def leads_to_offer(playing: Playing) -> bool:
     return index < len(playing.steps) and isinstance(playing.steps[index], Offer) and _in_one_paragraph(playing, index)
 
 
-def following_sentence(world: World, state: State, playing: Playing) -> str:
-    """The sentence that is likely to come next, past the silences between."""
-    for step in playing.steps[playing.at :]:
+def next_sentence(playing: Playing) -> int | None:
+    """The place of the sentence that is likely to come next, past the silences between."""
+    for index in range(playing.at, len(playing.steps)):
+        step = playing.steps[index]
         if isinstance(step, Say):
-            return fill_slots(world, state, playing.name, step.text)
+            return index
         if not isinstance(step, Pause | Still | Listen | Breath | Part | Fade | Soundscape | Bell):
-            return ""
-    return ""
+            return None
+    return None

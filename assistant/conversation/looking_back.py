@@ -2,7 +2,7 @@
 
 import datetime
 
-from assistant.conversation.filling import said_number
+from assistant.conversation.filling import said_number, worded
 from assistant.conversation.play import aside
 from assistant.conversation.state import Result, State
 from assistant.conversation.world import World
@@ -34,11 +34,7 @@ def history(world: World, state: State, text: str) -> Result:
 
 
 def _line(world: World, state: State, name: str, **fill: str) -> str:
-    wordings = world.library.prompts[name]
-    text = wordings[state.turn("history") % len(wordings)]
-    for key, value in fill.items():
-        text = text.replace("{" + key + "}", value)
-    return text
+    return worded(world, name, state.turn("history"), fill)
 
 
 def _said(world: World, state: State, lines: list[str], *, offer: bool = False) -> Result:
@@ -59,7 +55,7 @@ def _weeks(world: World, state: State, today: datetime.date) -> list[str]:
         return [*lines, _line(world, state, "history_rested", days=days, less=less)]
     if weeks.last.sleep is not None:
         hours = said_number(world, weeks.last.sleep)
-        return [*lines, _line(world, state, f"history_sleep_{_how(weeks.sleep)}", hours=hours)]
+        return [*lines, _line(world, state, f"history_sleep_{weeks.sleep.value}", hours=hours)]
     return lines
 
 
@@ -67,18 +63,14 @@ def _numbness(world: World, state: State, last: Span, change: Change) -> str:
     number = said_number(world, last.numbness) if last.numbness is not None else ""
     if not number:
         return _line(world, state, "history_days", days=str(last.days))
-    return _line(world, state, f"history_numb_{_how(change)}", number=number, days=str(last.days))
-
-
-def _how(change: Change) -> str:
-    return change.value
+    return _line(world, state, f"history_numb_{change.value}", number=number, days=str(last.days))
 
 
 def _sleep(world: World, state: State, today: datetime.date) -> list[str]:
     weeks = compare_weeks(state.past, today)
     if weeks.last.sleep is None or weeks.sleep is Change.UNKNOWN:
         return [_line(world, state, "history_sleep_unknown_yet")]
-    return [_line(world, state, f"history_sleep_{_how(weeks.sleep)}", hours=said_number(world, weeks.last.sleep))]
+    return [_line(world, state, f"history_sleep_{weeks.sleep.value}", hours=said_number(world, weeks.last.sleep))]
 
 
 def _entries(world: World, state: State, today: datetime.date) -> list[str]:

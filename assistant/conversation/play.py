@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from assistant.conversation import sounds
-from assistant.conversation.filling import fill_helplines, fill_slots, value_of
-from assistant.conversation.lookahead import following_sentence, leads_to_offer, only_one
+from assistant.conversation.filling import fill_helplines, fill_slots, value_of, worded
+from assistant.conversation.lookahead import leads_to_offer, next_sentence, only_one
 from assistant.conversation.passing import passed
 from assistant.conversation.session import anchored, caught_up, decided, leads_to, moved, opened, pace_of, rewound
 from assistant.conversation.state import Kind, Phase, Playing, Question, Result, State
@@ -105,10 +105,7 @@ def prompt(
     world: World, state: State, name: str, *, then: Question | None = None, fill: Mapping[str, str] | None = None
 ) -> Result:
     """Say one of our own short lines; what it interrupts, and an open question, wait behind it."""
-    wordings = world.library.prompts[name]
-    text = wordings[state.turn(f"prompt.{name}") % len(wordings)]
-    for key, value in (fill or {}).items():
-        text = text.replace("{" + key + "}", value)
+    text = worded(world, name, state.turn(f"prompt.{name}"), fill or {})
     steps = [Say(sentence, opens=index == 0) for index, sentence in enumerate(split_sentences(text))]
     return aside(world, state.counted(f"prompt.{name}"), name, tuple(steps), then=then)
 
@@ -236,9 +233,7 @@ def after_sentence(world: World, state: State) -> Result:
         return advance(world, state)
     if playing.began is not None:
         seconds = max(LEAST_BEAT, playing.began + playing.due(playing.at) - state.now)
-        if seconds >= PAUSE_FROM and state.phase is not Phase.BEAT:
-            return wait(state, seconds, Phase.BEAT, Why.PAUSE)
-        return wait(state, seconds, Phase.BEAT, Why.BEAT)
+        return wait(state, seconds, Phase.BEAT, Why.PAUSE if seconds >= PAUSE_FROM else Why.BEAT)
     if following.opens:
         beat = SLOW_BEAT if playing.kind in {Kind.CRISIS, Kind.SESSION} else PARAGRAPH_BEAT
     else:
@@ -292,5 +287,11 @@ def _speak(world: World, state: State, text: str) -> Result:
     state = replace(state, live=live, phase=Phase.SPEAKING, recent=(*state.recent, text)[-RECENT:])
     volume = state.volume + state.hushed - world.fade_depth * soft
     state, under = sounds.beneath(state, playing)
-    following = following_sentence(world, state, playing)
-    return state, (*under, Speak(live, text, pace, volume, following, pace))
+    index = next_sentence(playing)
+    following = playing.steps[index] if index is not None else None
+    if index is None or not isinstance(following, Say):
+        return state, (*under, Speak(live, text, pace, volume))
+    then = fill_slots(world, state, playing.name, following.text)
+    # Near the end of a night the next sentence is slower: rendered at this one's pace it would be of no use.
+    soft = soft if playing is not guided else guided.softness_at(index)
+    return state, (*under, Speak(live, text, pace, volume, then, pace_of(world, state, slow=slow, softness=soft)))

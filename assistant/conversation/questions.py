@@ -86,10 +86,9 @@ def _asked(world: World, state: State, question: Ask, heard: Heard, understood: 
         return checking_in.answered(world, state, question, (heard.text, heard.reading), understood)
     if question.kind == "list":
         return _listed(world, state, question, heard.text, understood)
-    plain = world.book.normalizer.plain(heard.text)
-    if _skips(world, plain):
+    if world.guide.skips(heard.text):
         return _keep(world, state, question.slot, "")
-    asks_back = any(f"{plain} ".startswith(f"{start} ") for start in world.book.words.question_starts)
+    asks_back = world.guide.asks_back(heard.text)
     match question.kind:
         case "number" | "hours":
             if asks_back:
@@ -114,16 +113,12 @@ def _which(world: World, state: State, text: str, understood: Understood) -> Res
     return reminding.cancel(world, state, text, asked=True)
 
 
-def _skips(world: World, plain: str) -> bool:
-    return plain in {world.book.plain(phrase) for phrase in world.book.words.skip}
-
-
 def _listed(world: World, state: State, question: Ask, text: str, understood: Understood) -> Result:
     """One more thing, or the end of them."""
     slot = question.slot
     before = state.answers.get(slot, "")
     over = world.guide.is_done(text) or understood.intent in {"no", "next", "resume"}
-    if over or _skips(world, world.book.normalizer.plain(text)):
+    if over or world.guide.skips(text):
         return _keep(world, state, slot, before)
     things = ITEM.join([*filter(None, [before]), *world.guide.items(text)])
     state = replace(state, answers={**state.answers, slot: things}, failures=0, silences=0)
@@ -132,20 +127,16 @@ def _listed(world: World, state: State, question: Ask, text: str, understood: Un
 
 def _choice(world: World, state: State, question: Choice, text: str, understood: Understood) -> Result | None:
     """One of the named answers: by its words, by its place, or left to us."""
-    normalizer = world.book.normalizer
-    plain = normalizer.plain(text)
-    name = world.guide.answer(text, question.names)
+    guide = world.guide
+    name = guide.answer(text, question.names)
     if not name and understood.intent in question.names:
         name = understood.intent
-    if not name and (index := parse_choice(text, len(question.names), world.book.words, normalizer)) is not None:
+    if not name and (index := _place(world, text, len(question.names))) is not None:
         name = question.names[index]
-    if not name and not (_skips(world, plain) or _any(world, plain) or understood.intent in {"yes", "no", "next"}):
+    ours = guide.skips(text) or guide.leaves_choice(text) or understood.intent in {"yes", "no", "next"}
+    if not name and not ours:
         return None
     return _keep(world, state, question.slot, name)
-
-
-def _any(world: World, plain: str) -> bool:
-    return plain in {world.book.plain(phrase) for phrase in world.book.words.any}
 
 
 def _picked(world: World, state: State, question: Pick, text: str, understood: Understood) -> Result | None:
@@ -156,10 +147,10 @@ def _picked(world: World, state: State, question: Pick, text: str, understood: U
     scores = [fuzz.token_set_ratio(plain, normalizer.plain(thing)) for thing in things]
     index = scores.index(max(scores)) if max(scores) >= LIKE_ONE else None
     if index is None:
-        index = parse_choice(text, len(things), world.book.words, normalizer)
-    if index is None and (_any(world, plain) or understood.intent == "yes"):
+        index = _place(world, text, len(things))
+    if index is None and (world.guide.leaves_choice(text) or understood.intent == "yes"):
         index = 0
-    if index is None and (_skips(world, plain) or understood.intent == "no"):
+    if index is None and (world.guide.skips(text) or understood.intent == "no"):
         return _keep(world, state, question.slot, "")
     return _keep(world, state, question.slot, things[index] if index is not None else text.strip())
 
@@ -172,18 +163,16 @@ def _keep(world: World, state: State, slot: str, value: str) -> Result:
 def _chosen(
     world: World, state: State, intents: tuple[str, ...], text: str, understood: Understood
 ) -> Result | None:
-    normalizer, words = world.book.normalizer, world.book.words
-    plain = normalizer.plain(text)
     if understood.intent == "no":
         return crisis_mode.stay(world, state) if state.crisis else prompt(world, replace(state, failures=0), "declined")
-    index = parse_choice(text, len(intents), words, normalizer)
-    if index is None and (understood.intent in {"yes", "resume"} or _any(world, plain)):
+    index = _place(world, text, len(intents))
+    if index is None and (understood.intent in {"yes", "resume"} or world.guide.leaves_choice(text)):
         index = 0
     for name in (understood.intent, world.guide.variant(text)):
         if index is None and name in intents:
             index = intents.index(name)
     if index is None:
-        index = _named(world, intents, plain)
+        index = _named(world, intents, world.book.normalizer.plain(text))
     if index is None:
         return None
     if state.crisis:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.conversation import reminding, sounds
 from assistant.conversation.filling import fill_slots
-from assistant.conversation.lengths import go_on_after, lengthen, set_length, shorten, tell_time
+from assistant.conversation.lengths import go_on_after, lengthen, shorten, tell_time
 from assistant.conversation.play import answer_request, aside, prompt
 from assistant.conversation.questions import takes_anything
 from assistant.conversation.session import guided, relaid, remaining
@@ -13,7 +13,7 @@ from assistant.conversation.state import Kind, Playing, Result, State
 from assistant.conversation.world import World
 from assistant.events import SILENT, Effect, Remember, Sound
 from content.choosing import arrange
-from content.steps import Say, Sense
+from content.steps import Say, Sense, When
 
 ANCHORS: Mapping[str, Sense] = {f"not_{sense.value}": sense for sense in Sense}
 SOUNDS = ("rain", "waves", "brown")
@@ -120,19 +120,14 @@ def recall(world: World, state: State) -> Result:
     for talk in reversed(tuple(state.kept)):
         when = world.library.talks[talk].when("recall", 0.0) if talk in world.library.talks else None
         if when is not None:
-            return _read_back(world, state, talk)
+            return _read_back(world, state, talk, when)
     return prompt(world, state, "nothing_kept", then=state.question)
 
 
-def _read_back(world: World, state: State, talk: str) -> Result:
-    when = world.library.talks[talk].when("recall", 0.0)
-    assert when is not None  # noqa: S101 - recall has just looked
+def _read_back(world: World, state: State, talk: str, when: When) -> Result:
     steps = [
         replace(step, text=text)
         for step in arrange(when.steps, state.person())
         if isinstance(step, Say) and (text := fill_slots(world, state, talk, step.text))
     ]
     return aside(world, state, "recall", tuple(steps), then=state.question)
-
-
-__all__ = ["guided", "request", "set_length"]

@@ -92,8 +92,12 @@ class Playing:
     @property
     def softness(self) -> float:
         """From 0 to 1, for what was last begun."""
+        return self.softness_at(max(self.at - 1, 0))
+
+    def softness_at(self, index: int) -> float:
+        """From 0 to 1, for a step."""
         soft = self.plan.softness
-        return soft[min(max(self.at - 1, 0), len(soft) - 1)] if soft else 0.0
+        return soft[min(index, len(soft) - 1)] if soft else 0.0
 
     def due(self, index: int) -> float:
         """The planned time of a step, in seconds from the beginning; the end where there is none."""

@@ -172,6 +172,13 @@ def test_a_night_grows_slower_and_softer_and_its_last_words_are_not_lost() -> No
     assert spoken[-1].pace < spoken[0].pace
 
 
+def test_a_sentence_is_rendered_ahead_at_the_pace_at_which_it_is_said() -> None:
+    spoken = [m.effect for m in through(begun("sleep", 20)).moments if isinstance(m.effect, Speak)]
+    ahead = [(one, following) for one, following in zip(spoken, spoken[1:], strict=False) if one.then]
+    assert len({speak.pace for speak in spoken}) > 3
+    assert all((one.then, one.then_pace) == (following.text, following.pace) for one, following in ahead)
+
+
 def test_the_fade_can_be_set() -> None:
     off = [m.effect.volume for m in through(begun("sleep", 20, replace(WORLD, fade=0.0))).moments if isinstance(m.effect, Speak)]
     assert set(off) == {WORLD.volume}
