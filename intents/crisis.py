@@ -74,6 +74,12 @@ class Look:
         """The likest sentence of danger."""
         return max(self.near[kind] for kind in KINDS)
 
+    @property
+    def is_twin(self) -> bool:
+        """Whether a harmless sentence is so like it, and more so than any of danger, that no pattern counts."""
+        harmless = self.near[HARMLESS][0]
+        return harmless >= TWIN and harmless > self.danger[0]
+
 
 class CrisisDetector:
     """The crisis recogniser of one language. Holds no state."""
@@ -125,10 +131,9 @@ class CrisisDetector:
 
     def certain(self, look: Look) -> Sign | None:
         """The sign that needs no judge: a pattern that nothing makes doubtful, or a sentence nearly word for word."""
-        danger, harmless = look.danger, look.near[HARMLESS]
-        twin = harmless[0] >= TWIN and harmless[0] > danger[0]
-        if twin:
+        if look.is_twin:
             return None
+        danger, harmless = look.danger, look.near[HARMLESS]
         if look.pattern is not None and not look.doubt:
             return look.pattern
         if danger[0] >= TOLD and danger[0] >= harmless[0] + LEAD:
@@ -140,8 +145,7 @@ class CrisisDetector:
 
     def judged(self, look: Look, judge: Judge, evidence: Mapping[str, float]) -> Sign | None:
         """The sign by everything that is known, where it is above the judge's bar."""
-        harmless = look.near[HARMLESS]
-        if harmless[0] >= TWIN and harmless[0] > look.danger[0]:
+        if look.is_twin:
             return None
         score = judge.score(evidence)
         # What a pattern names is far likelier to be danger, even where it is doubtful, than what none does.
@@ -178,15 +182,14 @@ class CrisisDetector:
     def alone(self, look: Look, words: Probabilities) -> Sign | None:
         """The sign where there is no judge: every pattern alarms, then likeness, then the classifier."""
         danger, harmless = look.danger, look.near[HARMLESS]
-        twin = harmless[0] >= TWIN and harmless[0] > danger[0]
-        if look.pattern is not None and not twin:
+        if look.pattern is not None and not look.is_twin:
             return look.pattern
         asks = ALIKE if words else ALIKE_ALONE
         if danger[0] >= asks and danger[0] >= harmless[0] + LEAD:
             sign = self._like(look, danger[0] / 100)
             return sign if danger[0] >= ALIKE else Sign(UNCLEAR, sign.score, sign.why)
         crisis, unclear, calm = (words.get(name, 0.0) for name in (CRISIS, UNCLEAR, HARMLESS))
-        if twin or look.calmed or crisis + unclear < ASK or crisis + unclear <= calm:
+        if look.is_twin or look.calmed or crisis + unclear < ASK or crisis + unclear <= calm:
             return None
         if crisis >= ALARM and crisis > calm:
             return self._like(look, crisis)
