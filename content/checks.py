@@ -12,7 +12,7 @@ from content.steps import Ask, Choice, Go, Keep, Number, Offer, Pick, Say, Scrip
 CRISIS_CHOICES = ("person", "number")
 """What may be offered in a crisis beside the intents."""
 
-PLACEHOLDERS = ("line", "call", "text", "emergency", "also")
+PLACEHOLDERS = ("line", "call", "text", "emergency", "also", "abuse")
 """What crisis files may hold in braces: it is filled in from the helplines of the region."""
 
 KEPT, OWN = "kept.", ".own"

@@ -23,6 +23,8 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Its number, as written."""
     emergency: str
     """The emergency number, as written."""
+    abuse: str = ""
+    """Where people go who are being hurt by somebody, as spoken; empty where no line is known to serve all of it."""
     text: str = ""
     """How to reach it by text message, as spoken; empty where there is no such way."""
     also: str = ""

@@ -16,11 +16,14 @@ from content.times import SaidTimes, load_times
 ROOT = Path(__file__).parent
 
 CRISIS_FILES = [
-    "self", "other", "overdose", "after_overdose", "number", "number_elsewhere", "number_again", "stay",
-    "person", "denied", "closed", "unclear", "unclear_no", "not_now", "emergency_again", "silence", "farewell",
-    "region",
+    "self", "other", "overdose", "violence", "harm", "after_overdose", "number", "number_elsewhere", "number_again",
+    "stay", "person", "denied", "closed", "unclear", "unclear_no", "not_now", "emergency_again", "violence_again",
+    "silence", "farewell", "region",
 ]
 """What a language must be able to say in a crisis."""
+
+GENTLE_FILES = ["past", "grief", "denial"]
+"""What a language must be able to say to what only sounds like danger."""
 
 ANSWERED_LIVE = frozenset({"history", "set_reminder", "cancel_reminder", "delete_data"})
 """Intents that no file answers: what is said depends on what was kept, and is put together from prompts."""
@@ -152,6 +155,8 @@ class Library:
     sessions: Mapping[str, Script]
     """Guided sessions: those of an intent by its name, variants of them by names of their own."""
     crisis: Mapping[str, Script]
+    gentle: Mapping[str, Script]
+    """Answers to what only sounds like danger: a past that is over, grief, a denial."""
     prompts: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
     """How an intent is named aloud, as in "did you mean …"."""
@@ -166,7 +171,7 @@ class Library:
 
     def scripts(self) -> Iterator[Script]:
         """Every script there is."""
-        for group in (self.answers, self.talks, self.sessions, self.crisis):
+        for group in (self.answers, self.talks, self.sessions, self.crisis, self.gentle):
             yield from group.values()
 
 
@@ -187,6 +192,7 @@ def load_library(language: str, intents: Iterable[str], root: Path = ROOT) -> Li
         talks={path.stem: parse_script(path) for path in sorted((folder / "talks").glob("*.md"))},
         sessions={path.stem: parse_script(path) for path in sorted((folder / "sessions").glob("*.md"))},
         crisis={name: parse_script(folder / "crisis" / f"{name}.md") for name in CRISIS_FILES},
+        gentle={name: parse_script(folder / "gentle" / f"{name}.md") for name in GENTLE_FILES},
         prompts=load_prompts(folder / "system.md", PROMPTS),
         names=_load_names(folder / "names.toml"),
         helplines=load_helplines(folder / "helplines.toml"),

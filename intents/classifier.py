@@ -19,9 +19,6 @@ from numpy.typing import NDArray
 from intents.features import WEIGHTS, Features
 from intents.phrases import ROOT, Phrasebook
 
-UNCLEAR, HARMLESS = "unclear", "harmless"
-"""Classes beside the intents: what deserves a question, and what only sounds like danger."""
-
 
 def table_path(language: str, root: Path = ROOT) -> Path:
     """Where a language's table is kept."""
@@ -35,7 +32,7 @@ def fingerprint(book: Phrasebook) -> str:
         for sentence in (name, *file.phrases, "|", *file.not_):
             digest.update(sentence.encode() + b"\n")
     crisis = book.crisis
-    for sentences in (crisis.self_, crisis.other, crisis.overdose, crisis.unclear, crisis.harmless):
+    for sentences in (*crisis.dangers.values(), crisis.unclear, *crisis.neighbours.values()):
         digest.update("\n".join(sentences).encode() + b"|")
     digest.update(str(sorted(book.related.kin.items())).encode())
     digest.update("\n".join([*book.words.negators, *map(str, book.words.contractions.items())]).encode())

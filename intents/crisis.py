@@ -11,16 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from intents.classifier import HARMLESS, UNCLEAR
-from intents.judge import Judge, odds
+from intents.judge import Judge
 from intents.normalize import sort_words
 from intents.patterns import PatternList
-from intents.phrases import CRISIS, NONE, Phrasebook
+from intents.phrases import DANGERS, GENTLE, NEIGHBOURS, NONE, UNCLEAR, Phrasebook
+from intents.tables import ALARMING, Probabilities, likeliest, odds, share, together
 
-KINDS = ("overdose", "other", "self")
-"""The gravest first; ``other`` before ``self``, since "she wants to die" holds both."""
-ABOUT = ("violence", "harm")
-"""What danger of kind ``self`` may be about besides the wish to die or to hurt oneself."""
 ALARM = 0.6
 """Without a judge, the classifier's probability of danger from which it alarms by itself."""
 ASK = 0.5
@@ -39,8 +35,8 @@ TWIN = 92.0
 """Likeness to a harmless sentence that overrules a pattern, if no sentence of danger is nearer."""
 SCOPE = 3
 """Words before a pattern in which a negator may deny it."""
-
-Probabilities = Mapping[str, float]
+GENTLY = 0.5
+"""The probability by words and meaning from which a past that is over, grief or a denial is answered as such."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +44,11 @@ class Sign:
     """A sign of danger."""
 
     kind: str
-    """``self``, ``other``, ``overdose``, or ``unclear``: one kind question, no alarm."""
+    """One of ``DANGERS``, or ``unclear``: one kind question, no alarm."""
     score: float
     """From 0 to 1."""
     why: str
     """What led to it, in words that an author understands."""
-    about: str = ""
-    """``violence`` against the speaker or ``harm`` to others, where that is clear."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +66,17 @@ class Look:
     @property
     def danger(self) -> tuple[float, str]:
         """The likest sentence of danger."""
-        return max(self.near[kind] for kind in KINDS)
+        return max(self.near[kind] for kind in DANGERS)
+
+    @property
+    def harmless(self) -> tuple[float, str]:
+        """The likest sentence that only sounds like danger."""
+        return max(self.near[kind] for kind in NEIGHBOURS)
 
     @property
     def is_twin(self) -> bool:
         """Whether a harmless sentence is so like it, and more so than any of danger, that no pattern counts."""
-        harmless = self.near[HARMLESS][0]
-        return harmless >= TWIN and harmless > self.danger[0]
+        return self.harmless[0] >= TWIN and self.harmless[0] > self.danger[0]
 
 
 class CrisisDetector:
@@ -101,13 +99,7 @@ class CrisisDetector:
         self._negators = frozenset(word for word in book.words.negators if " " not in word)
         self._endings = {f"{ending} ": f" {word} " for ending, word in patterns.endings.items()}
         crisis = book.crisis
-        groups = {
-            "self": crisis.self_,
-            "other": crisis.other,
-            "overdose": crisis.overdose,
-            UNCLEAR: crisis.unclear,
-            HARMLESS: crisis.harmless,
-        }
+        groups = {**crisis.dangers, UNCLEAR: crisis.unclear, **crisis.neighbours}
         self._phrases = [plain(phrase) for group in groups.values() for phrase in group]
         # Words in order of the alphabet: their plain ratio is rapidfuzz's token_sort_ratio, without sorting each time.
         self._sorted = [sort_words(phrase) for phrase in self._phrases]
@@ -133,45 +125,50 @@ class CrisisDetector:
         """The sign that needs no judge: a pattern that nothing makes doubtful, or a sentence nearly word for word."""
         if look.is_twin:
             return None
-        danger, harmless = look.danger, look.near[HARMLESS]
         if look.pattern is not None and not look.doubt:
             return look.pattern
-        if danger[0] >= TOLD and danger[0] >= harmless[0] + LEAD:
-            return self._like(look, danger[0] / 100)
-        unclear = look.near[UNCLEAR]
-        if unclear[0] >= TOLD and unclear[0] >= harmless[0] + LEAD:
-            return Sign(UNCLEAR, unclear[0] / 100, f"like '{unclear[1]}'")
+        kind = max((*DANGERS, UNCLEAR), key=lambda kind: look.near[kind][0])
+        likeness, phrase = look.near[kind]
+        if likeness >= TOLD and likeness >= look.harmless[0] + LEAD:
+            return Sign(kind, likeness / 100, f"like '{phrase}'")
         return None
 
-    def judged(self, look: Look, judge: Judge, evidence: Mapping[str, float]) -> Sign | None:
+    def judged(
+        self, plain: str, look: Look, judge: Judge, words: Probabilities, meaning: Probabilities
+    ) -> Sign | None:
         """The sign by everything that is known, where it is above the judge's bar."""
         if look.is_twin:
             return None
-        score = judge.score(evidence)
+        score = judge.score(self.evidence(plain, look, words, meaning))
         # What a pattern names is far likelier to be danger, even where it is doubtful, than what none does.
         if score < judge.bars["alarm" if look.pattern is None else "doubted"]:
             return None
         if look.pattern is not None:
             return replace(look.pattern, why=f"{look.pattern.why}, though '{look.doubt}' makes them doubtful")
-        sure = evidence["words_crisis"] + evidence["meaning_crisis"]
-        if sure >= evidence["words_unclear"] + evidence["meaning_unclear"]:
-            return self._like(look, score)
-        return Sign(UNCLEAR, score, f"in words and meaning like '{look.near[UNCLEAR][1]}'")
+        both = together(words, meaning)
+        kind = UNCLEAR if both[UNCLEAR] > share(both, DANGERS) else likeliest(both, DANGERS)
+        return Sign(kind, score, f"in words and meaning like '{look.near[kind][1]}'")
+
+    def gentle(self, words: Probabilities, meaning: Probabilities) -> str:
+        """A past that is over, grief or a denial, where it is likelier than all else together; else empty."""
+        both = together(words, meaning)
+        kind = likeliest(both, GENTLE)
+        return kind if both[kind] >= GENTLY else ""
 
     def evidence(self, plain: str, look: Look, words: Probabilities, meaning: Probabilities) -> dict[str, float]:
         """What speaks for danger and against it."""
         found = {}
         for name, table in (("words", words), ("meaning", meaning)):
-            found[f"{name}_crisis"] = odds(table[CRISIS])
+            found[f"{name}_crisis"] = odds(share(table, DANGERS))
             found[f"{name}_unclear"] = odds(table[UNCLEAR])
-            found[f"{name}_any"] = odds(table[CRISIS] + table[UNCLEAR])
-            found[f"{name}_harmless"] = odds(table[HARMLESS])
+            found[f"{name}_any"] = odds(share(table, ALARMING))
+            found[f"{name}_harmless"] = odds(share(table, NEIGHBOURS))
             found[f"{name}_nothing"] = odds(table[NONE])
         asks = look.pattern is not None and look.pattern.kind == UNCLEAR
         return found | {
             "like_danger": look.danger[0] / 100,
             "like_unclear": look.near[UNCLEAR][0] / 100,
-            "like_harmless": look.near[HARMLESS][0] / 100,
+            "like_harmless": look.harmless[0] / 100,
             "pattern": float(look.pattern is not None and not asks),
             "pattern_unclear": float(asks),
             "doubt": float(bool(look.doubt)),
@@ -181,34 +178,24 @@ class CrisisDetector:
 
     def alone(self, look: Look, words: Probabilities) -> Sign | None:
         """The sign where there is no judge: every pattern alarms, then likeness, then the classifier."""
-        danger, harmless = look.danger, look.near[HARMLESS]
         if look.pattern is not None and not look.is_twin:
             return look.pattern
-        asks = ALIKE if words else ALIKE_ALONE
-        if danger[0] >= asks and danger[0] >= harmless[0] + LEAD:
-            sign = self._like(look, danger[0] / 100)
-            return sign if danger[0] >= ALIKE else Sign(UNCLEAR, sign.score, sign.why)
-        crisis, unclear, calm = (words.get(name, 0.0) for name in (CRISIS, UNCLEAR, HARMLESS))
+        near = max(DANGERS, key=lambda kind: look.near[kind][0])
+        likeness, phrase = look.near[near]
+        if likeness >= (ALIKE if words else ALIKE_ALONE) and likeness >= look.harmless[0] + LEAD:
+            return Sign(near if likeness >= ALIKE else UNCLEAR, likeness / 100, f"like '{phrase}'")
+        crisis, unclear, calm = share(words, DANGERS), words.get(UNCLEAR, 0.0), share(words, NEIGHBOURS)
         if look.is_twin or look.calmed or crisis + unclear < ASK or crisis + unclear <= calm:
             return None
         if crisis >= ALARM and crisis > calm:
-            return self._like(look, crisis)
+            kind = likeliest(words, DANGERS)
+            return Sign(kind, crisis, f"in words like '{look.near[kind][1]}'")
         return Sign(UNCLEAR, crisis + unclear, f"in words like '{look.near[UNCLEAR][1]}'")
 
-    def _like(self, look: Look, score: float) -> Sign:
-        kind = max(KINDS, key=lambda kind: look.near[kind][0])
-        phrase = look.near[kind][1]
-        about = "" if kind != "self" else self._about(self._spread(phrase))
-        return Sign(kind, score, f"like '{phrase}'", about)
-
-    def _about(self, text: str) -> str:
-        return next((name for name in ABOUT if self._patterns[name].search(text)), "")
-
     def _search(self, text: str) -> Sign | None:
-        for kind in (*KINDS, *ABOUT):
+        for kind in DANGERS:
             if match := self._patterns[kind].search(text):
-                about = kind if kind in ABOUT else ""
-                return Sign("self" if about else kind, 1.0, f"the words '{match[0].strip()}'", about)
+                return Sign(kind, 1.0, f"the words '{match[0].strip()}'")
         if match := self._unclear.search(text):
             return Sign(UNCLEAR, 0.7, f"the words '{match[0].strip()}'")
         return None

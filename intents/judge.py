@@ -18,8 +18,6 @@ MOST = 30.0
 """Beyond this a score is as good as 0 or 1."""
 LOUD = 0.2
 """What pulls less, in the logarithm of the odds, is not worth telling."""
-LEAST = 1e-4
-"""No probability counts as less, nor as nearer to one."""
 
 
 class Judge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,9 +67,3 @@ def load_judges(language: str, root: Path = ROOT) -> Judges | None:
         return read_toml(judges_path(language, root), Judges)
     except PhraseFileError:
         return None
-
-
-def odds(probability: float) -> float:
-    """The logarithm of the odds; probabilities near to 0 and 1 differ in it as much as they matter."""
-    kept = min(1 - LEAST, max(LEAST, probability))
-    return math.log(kept / (1 - kept))

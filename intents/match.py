@@ -9,25 +9,21 @@ its words any phrase of the intent holds. Sentences that must start nothing comp
 import heapq
 import math
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from intents.classifier import HARMLESS, UNCLEAR
-from intents.judge import LEAST, odds
 from intents.normalize import sort_words
 from intents.patterns import PatternList
-from intents.phrases import CONTROLS, CRISIS, NONE, Phrasebook
+from intents.phrases import CONTROLS, NEIGHBOURS, NONE, Phrasebook
+from intents.tables import ALARMING, NOTHING, Probabilities, odds, share
 
 COMPARED = 6
 """Only the intents likeliest by the tables are compared phrase by phrase: the others cannot win."""
-NOTHING = 0.5
+LESSENED = 0.5
 """How much of the likeness to sentences that start nothing is taken off every intent."""
 SHORT = 3  # words
-
-Probabilities = Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ class Matcher:
         found = self._compare(plain, intents, probabilities)
         if not probabilities:
             return sorted([*found, nothing], key=lambda candidate: -candidate.score)
-        lessened = [replace(one, score=max(0.0, one.score - NOTHING * nothing.score)) for one in found]
+        lessened = [replace(one, score=max(0.0, one.score - LESSENED * nothing.score)) for one in found]
         return sorted([*lessened, nothing], key=lambda candidate: -candidate.score)
 
     def near(self, plain: str, intents: list[str]) -> list[Candidate]:
@@ -116,8 +112,8 @@ class Matcher:
         for name, table in (("words", words), ("meaning", meaning)):
             found[f"{name}_best"] = odds(table[best.intent])
             found[f"{name}_second"] = odds(table[second.intent])
-            found[f"{name}_nothing"] = odds(table[NONE] + table[HARMLESS])
-            found[f"{name}_danger"] = odds(table[CRISIS] + table[UNCLEAR])
+            found[f"{name}_nothing"] = odds(share(table, NOTHING))
+            found[f"{name}_danger"] = odds(share(table, ALARMING))
         count = len(plain.split())
         return found | {
             "like_best": best.likeness,
@@ -152,13 +148,6 @@ class Matcher:
             return Candidate(intent, likeness, likeness, phrase, 0.0)
         probability = probabilities.get(intent, 0.0)
         if intent == NONE:
-            probability += probabilities.get(HARMLESS, 0.0)
+            probability += share(probabilities, NEIGHBOURS)
         # The geometric mean of how telling the words are and how like the whole is.
         return Candidate(intent, math.sqrt(probability) * likeness, likeness, phrase, probability)
-
-
-def together(words: Probabilities, meaning: Probabilities) -> dict[str, float]:
-    """Two tables as one: the geometric mean of each class, made to add up to one."""
-    found = {name: math.sqrt((value + LEAST) * (meaning.get(name, 0.0) + LEAST)) for name, value in words.items()}
-    whole = sum(found.values())
-    return {name: value / whole for name, value in found.items()}

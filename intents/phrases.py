@@ -38,6 +38,15 @@ CONTROLS = [
 CRISIS = "crisis"
 NONE = "none"
 
+DANGERS = ("overdose", "other", "self", "violence", "harm")
+"""The kinds of danger: ``violence`` is done to the speaker, ``harm`` is what the speaker may do to others."""
+UNCLEAR, HARMLESS = "unclear", "harmless"
+"""What deserves a question, and what only sounds like danger."""
+GENTLE = ("past", "grief", "denial")
+"""Neighbours of danger that deserve an answer of their own."""
+NEIGHBOURS = (HARMLESS, *GENTLE)
+FIELDS = {"self": "self_"}
+
 
 class PhraseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One intent: sentences that mean it, and sentences that look alike and do not."""
@@ -67,13 +76,31 @@ class CrisisPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CrisisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Sentences of danger by kind, those that deserve a question, and harmless neighbours."""
+    """Sentences of danger by kind, those that deserve a question, and harmless neighbours.
+
+    Of the neighbours, a ``past`` that is over, ``grief`` and ``denial`` deserve a gentle answer.
+    """
 
     self_: tuple[str, ...] = msgspec.field(name="self")
     other: tuple[str, ...]
     overdose: tuple[str, ...]
     unclear: tuple[str, ...]
     harmless: tuple[str, ...]
+    violence: tuple[str, ...] = ()
+    harm: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    grief: tuple[str, ...] = ()
+    denial: tuple[str, ...] = ()
+
+    @property
+    def dangers(self) -> dict[str, tuple[str, ...]]:
+        """What alarms, by kind, the gravest first; ``other`` before ``self``, since "she wants to die" holds both."""
+        return {name: getattr(self, FIELDS.get(name, name)) for name in DANGERS}
+
+    @property
+    def neighbours(self) -> dict[str, tuple[str, ...]]:
+        """What sounds like danger and is none, by class."""
+        return {name: getattr(self, name) for name in NEIGHBOURS}
 
 
 class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -83,7 +83,7 @@ def sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
     found = [(phrase, 1.0) for file in book.topics.values() for phrase in file.phrases]
     for intent, control in book.controls.items():
         found += [(phrase, 2.0 if intent in {"yes", "no"} else 1.0) for phrase in control.phrases]
-    for group in (crisis.self_, crisis.other, crisis.overdose, crisis.unclear):
+    for group in (*crisis.dangers.values(), crisis.unclear):
         found += [(phrase, CRISIS_WEIGHT) for phrase in group]
     small = (*words.fillers, *words.more, *words.any, *words.dizzy, *words.skip, *words.safe)
     found += [(phrase, 1.0) for phrase in (*small, *words.region, *words.number, *words.person, *words.ordinals)]

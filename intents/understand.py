@@ -1,7 +1,7 @@
 """What a sentence means here and now: danger first, then commands, then the nearest intent, or nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from intents.classifier import Classifier, load_classifier
@@ -10,9 +10,10 @@ from intents.crisis import CrisisDetector, Sign
 from intents.encoder import Encoder
 from intents.explain import loudest
 from intents.judge import load_judges
-from intents.match import Candidate, Matcher, together
+from intents.match import Candidate, Matcher
 from intents.numbers import parse_number
-from intents.phrases import CONTROLS, CRISIS, NONE, ROOT, Phrasebook
+from intents.phrases import CONTROLS, CRISIS, NONE, ROOT, UNCLEAR, Phrasebook
+from intents.tables import Probabilities, together
 
 # Bars where the judges or the encoder are missing.
 ACT = 0.38
@@ -36,8 +37,6 @@ BEGINS = 0.8
 """The score of such an answer."""
 LONGEST_COMMAND = 8  # words
 
-Probabilities = dict[str, float]
-
 
 @dataclass(frozen=True)
 class Understood:
@@ -52,12 +51,10 @@ class Understood:
     why: str
     """Which phrase, words or rule led to it, for an author."""
     kind: str = ""
-    """For a crisis ``self``, ``other``, ``overdose`` or ``unclear``; ``more`` for "next", ``dizzy`` for "stop";
-    ``number`` where a number was asked for and said."""
+    """For a crisis one of ``DANGERS`` or ``unclear``; for what only sounds like one ``past``, ``grief`` or ``denial``;
+    ``more`` for "next", ``dizzy`` for "stop"; ``number`` where a number was asked for and said."""
     candidates: tuple[str, ...] = ()
     """Intents worth asking "did you mean" about, likeliest first."""
-    about: str = ""
-    """For a crisis of kind ``self``, ``violence`` against the speaker or ``harm`` to others, where that is clear."""
 
 
 class Understanding:
@@ -101,7 +98,7 @@ class Understanding:
         command = self.command(text)
         sign = self.detector.certain(look)
         # "i'm done" in an exercise is a command: only what may be danger and may not gives way to one.
-        if sign is not None and not (sign.kind == "unclear" and command is not None):
+        if sign is not None and not (sign.kind == UNCLEAR and command is not None):
             return self._alarmed(text, sign)
         if command is not None and not look.pattern:
             return self._commanded(text, command)
@@ -113,9 +110,8 @@ class Understanding:
         if self._judges is None or not meaning or not words:
             sign = self.detector.alone(look, words)
         else:
-            evidence = self.detector.evidence(plain, look, words, meaning)
-            sign = self.detector.judged(look, self._judges.danger, evidence)
-        if sign is not None and not (sign.kind == "unclear" and command is not None):
+            sign = self.detector.judged(plain, look, self._judges.danger, words, meaning)
+        if sign is not None and not (sign.kind == UNCLEAR and command is not None):
             return self._alarmed(text, sign)
         if command is not None:
             return self._commanded(text, command)
@@ -123,6 +119,8 @@ class Understanding:
         if found.intent == NONE and state in ANSWERING and (command := self._commands.begins(text)) is not None:
             why = f"begins with '{command.phrase}'"
             return Understood(text, command.intent, BEGINS, found.runner_up, why)
+        if found.intent == NONE and words and meaning and (kind := self.detector.gentle(words, meaning)):
+            return replace(found, kind=kind, why=f"{found.why}; in words and meaning it is {kind}")
         return found
 
     def tables(self, plain: str) -> tuple[Probabilities, Probabilities]:
@@ -135,7 +133,7 @@ class Understanding:
         return words, meaning if meaning.keys() == words.keys() else {}
 
     def _alarmed(self, text: str, sign: Sign) -> Understood:
-        return Understood(text, CRISIS, sign.score, NONE, sign.why, kind=sign.kind, about=sign.about)
+        return Understood(text, CRISIS, sign.score, NONE, sign.why, kind=sign.kind)
 
     def _is_number(self, text: str) -> bool:
         return parse_number(text, self._words, self._normalizer) is not None

@@ -18,9 +18,10 @@ from labelled import EARLY, Row, early
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from intents.classifier import HARMLESS, UNCLEAR, table_path
+from intents.classifier import table_path
 from intents.judge import judges_path
-from intents.phrases import CONTROLS, CRISIS, NONE, Phrasebook, load_phrasebook
+from intents.phrases import CONTROLS, NEIGHBOURS, Phrasebook, load_phrasebook
+from intents.tables import ALARMING, NOTHING
 from intents.understand import Understanding
 
 STRENGTH: Final = {"topic": 0.01, "danger": 0.03}
@@ -69,7 +70,7 @@ def collect(understanding: Understanding, late: list[Row]) -> tuple[Sample, Samp
     for plain, label in late:
         look = understanding.detector.look(plain)
         words, meaning = understanding.tables(plain)
-        in_danger = label in {CRISIS, UNCLEAR}
+        in_danger = label in ALARMING
         sure = understanding.detector.certain(look)
         found = understanding.detector.evidence(plain, look, words, meaning)
         found = {name: value for name, value in found.items() if name not in BY_PATTERN}
@@ -90,7 +91,7 @@ def fit(sample: Sample, strength: float, harmless: float = 1.0) -> tuple[dict[st
     usual, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced")
     even = (rows - usual) / spread
-    counts = np.where(np.array(sample.labels) == HARMLESS, harmless, 1.0)
+    counts = np.where(np.isin(sample.labels, NEIGHBOURS), harmless, 1.0)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=1)
     scores = np.zeros(len(yes))
     for known, left in folds.split(even, yes):
@@ -115,7 +116,7 @@ def topic_judge(sample: Sample) -> dict[str, Any]:
     """The judge of topics and commands, with its bars."""
     judge, scores = fit(sample, STRENGTH["topic"])
     labels, intents, yes = np.array(sample.labels), np.array(sample.intents), np.array(sample.yes)
-    nothing = np.isin(labels, [NONE, HARMLESS])
+    nothing = np.isin(labels, NOTHING)
     commands = np.isin(intents, CONTROLS)
     act = bar(scores[nothing & ~commands], FOREIGN * nothing.sum() / max(1, (nothing & ~commands).sum()))
     judge["bars"] = {
@@ -137,11 +138,12 @@ def danger_judge(sample: Sample) -> dict[str, Any]:
     judge, scores = fit(sample, STRENGTH["danger"], HARMLESS_WEIGHT)
     left = ~np.array(sample.decided)
     scores, labels, yes = scores[left], np.array(sample.labels)[left], np.array(sample.yes)[left]
-    alarm = bar(scores[labels == HARMLESS], HARMLESS_ALARMS)
+    near = np.isin(labels, NEIGHBOURS)
+    alarm = bar(scores[near], HARMLESS_ALARMS)
     judge["bars"] = {"alarm": alarm, "doubted": DOUBTED}
-    others = ~np.isin(labels, [HARMLESS, CRISIS, UNCLEAR])
+    others = ~(near | np.isin(labels, ALARMING))
     print(f"alarm from {alarm}: {(scores[yes] >= alarm).mean():.1%} of {yes.sum()} dangers that no pattern decides,")
-    print(f"  {(scores[labels == HARMLESS] >= alarm).mean():.1%} of the harmless and")
+    print(f"  {(scores[near] >= alarm).mean():.1%} of the harmless and")
     print(f"  {(scores[others] >= alarm).mean():.1%} of the others")
     return judge
 

@@ -6,8 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from intents.classifier import HARMLESS, UNCLEAR
-from intents.phrases import CRISIS, NONE, Phrasebook, PhraseFile
+from intents.phrases import NONE, UNCLEAR, Phrasebook, PhraseFile
 
 EARLY: Final = Path("build/early")
 """Where tables and encoder that have not seen the last parts are kept."""
@@ -26,9 +25,8 @@ def labelled(book: Phrasebook) -> list[Row]:
         rows += [(plain(phrase), NONE) for phrase in file.not_]
     rows += [(plain(phrase), NONE) for phrase in book.none.phrases]
     crisis = book.crisis
-    rows += [(plain(phrase), CRISIS) for phrase in (*crisis.self_, *crisis.other, *crisis.overdose)]
-    rows += [(plain(phrase), UNCLEAR) for phrase in crisis.unclear]
-    rows += [(plain(phrase), HARMLESS) for phrase in crisis.harmless]
+    for kind, phrases in {**crisis.dangers, UNCLEAR: crisis.unclear, **crisis.neighbours}.items():
+        rows += [(plain(phrase), kind) for phrase in phrases]
     return rows
 
 

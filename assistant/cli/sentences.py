@@ -35,7 +35,7 @@ def understand(
             }
             print(json.dumps(row, ensure_ascii=False), flush=True)  # noqa: T201 - this is the command's output
             continue
-        kind = f" ({found.kind}{', ' + found.about if found.about else ''})" if found.kind else ""
+        kind = f" ({found.kind})" if found.kind else ""
         print(f"{found.intent + kind:<16} {found.score:.2f}  {found.text}", flush=True)  # noqa: T201 - same
         if explain:
             asks = f"; would ask about {' or '.join(found.candidates)}" if found.candidates else ""

@@ -15,7 +15,11 @@ from intents.understand import Understood
 
 QUESTIONS = ("safe", "safe_question", "when")
 """The slots of questions that belong to a crisis."""
-GRAVITY = {"unclear": 0, "self": 1, "other": 1, "overdose": 2}
+AGAIN = {"overdose": "emergency_again", "violence": "violence_again"}
+"""What is said to "repeat", by the kind of crisis; else ``number_again``."""
+OWN = ("self", "violence", "harm")
+"""Kinds in which the speaker may be unsafe, so that "no, not safe" says the same help once more."""
+GRAVITY = {"unclear": 0, "self": 1, "other": 1, "violence": 1, "harm": 1, "overdose": 2}
 WITHIN = ("grounding", "breathe")
 """What may be done together in a crisis; no other intent outranks it."""
 MOST_SILENCES = 2
@@ -140,9 +144,10 @@ def answered(world: World, state: State, slot: str, text: str, understood: Under
 
 def _again(world: World, state: State) -> Result:
     """Not safe after all: the denial is taken back."""
+    kind = state.crisis.kind if state.crisis else ""
     if state.crisis is not None:
         state = replace(state, crisis=replace(state.crisis, denials=0))
-    return _say(world, state, "self")
+    return _say(world, state, kind if kind in OWN else "self")
 
 
 def chosen(world: World, state: State, choice: str) -> Result:
@@ -158,8 +163,8 @@ def chosen(world: World, state: State, choice: str) -> Result:
 
 def say_number(world: World, state: State) -> Result:
     """The number to call, once more: the emergency number where somebody's life hangs on it."""
-    overdose = state.crisis is not None and state.crisis.kind == "overdose"
-    return _say(world, state, "emergency_again" if overdose else "number_again")
+    kind = state.crisis.kind if state.crisis else ""
+    return _say(world, state, AGAIN.get(kind, "number_again"))
 
 
 def move_to(world: World, state: State, region: str) -> Result:

@@ -24,6 +24,7 @@ def fill_helplines(world: World, state: State, steps: tuple[Single, ...]) -> tup
         "text": region.text,
         "emergency": spell(region.emergency),
         "also": region.also,
+        "abuse": region.abuse,
     }
     filled: list[Single] = []
     for step in steps:

@@ -8,6 +8,7 @@ from assistant.conversation import checking_in, crisis_mode, reminding, requests
 from assistant.conversation.controls import control
 from assistant.conversation.expected import asks_about_danger, is_expected, may_be_misheard
 from assistant.conversation.lengths import set_length
+from assistant.conversation.missed import not_understood
 from assistant.conversation.play import advance, prompt
 from assistant.conversation.questions import answer, ask_again, is_answer, takes_anything
 from assistant.conversation.session import guided
@@ -31,7 +32,6 @@ WAKES = 80
 FEW_WORDS = 4
 MOST_WORDS_NAMING = 8
 """Words of a sentence in which the name of an exercise, such as "box breathing", asks for it."""
-MOST_FAILURES = 3
 
 
 def heard(world: World, state: State, event: Heard) -> Result:
@@ -176,7 +176,7 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
         return begun
     if state.phase is Phase.TAKING_IN:
         return _take_in(state)
-    return _not_understood(world, state, event, understood)
+    return not_understood(world, state, event, understood)
 
 
 def _begin(world: World, state: State, text: str, understood: Understood) -> Result | None:
@@ -266,28 +266,3 @@ def _take_in(state: State) -> Result:
     live = state.live + 1
     # The session's plan waits along: what follows is due when this silence is over.
     return replace(state, live=live, playing=replace(playing, began=None)), (Wait(live, step.seconds, Why.PAUSE),)
-
-
-def _not_understood(world: World, state: State, event: Heard, understood: Understood) -> Result:
-    """Ask, at most twice and each time otherwise; then be quiet. Chatter at rest is let pass."""
-    unasked = state.phase is Phase.RESTING and event.spoken
-    if unasked or state.paused or state.phase in {Phase.BEAT, Phase.PAUSING, Phase.SPEAKING}:
-        return state, ()
-    failures = state.failures + 1
-    state = replace(state, failures=failures)
-    if failures >= MOST_FAILURES:
-        return prompt(world, replace(state, failures=0, question=None), "not_understood_rest")
-    if understood.candidates and not isinstance(state.question, Ask | Choice | Pick):
-        return _did_you_mean(world, state, understood.candidates)
-    if state.question is not None:
-        return ask_again(world, state)
-    return prompt(world, state, "not_understood" if failures == 1 else "not_understood_again")
-
-
-def _did_you_mean(world: World, state: State, candidates: tuple[str, ...]) -> Result:
-    known = tuple(intent for intent in candidates if intent in world.library.names)[:2]
-    if not known:
-        return prompt(world, state, "not_understood")
-    fill = dict(zip(("first", "second"), (world.library.names[intent] for intent in known), strict=False))
-    name = "did_you_mean_two" if len(known) > 1 else "did_you_mean"
-    return prompt(world, state, name, then=DidYouMean(known), fill=fill)

@@ -18,8 +18,8 @@ def answers(language: str, expect: Expect, knows: Callable[[str], bool]) -> list
     found += [phrase for file in book.controls.values() for phrase in file.phrases]
     if expect is Expect.NUMBER:
         found += [text for text, _ in number_sentences(book, load_templates(language))]
-    danger = (*crisis.self_, *crisis.other, *crisis.overdose)
-    found += [phrase for phrase in danger if len(phrase.split()) <= SHORT]
+    dangers = (phrase for group in crisis.dangers.values() for phrase in group)
+    found += [phrase for phrase in dangers if len(phrase.split()) <= SHORT]
     known = (said for phrase in found if (said := spoken(phrase)) and all(map(knows, said)))
     return list(dict.fromkeys(" ".join(said) for said in known))
 
@@ -30,5 +30,6 @@ def phrase_words(language: str) -> list[str]:
     crisis = book.crisis
     files = (*book.topics.values(), *book.controls.values())
     phrases = [phrase for file in files for phrase in file.phrases]
-    phrases += [*crisis.self_, *crisis.other, *crisis.overdose, *crisis.unclear, *book.words.numbers]
+    phrases += [phrase for group in (*crisis.dangers.values(), crisis.unclear) for phrase in group]
+    phrases += book.words.numbers
     return sorted({word for phrase in phrases for word in spoken(phrase) if not word.isdigit()})

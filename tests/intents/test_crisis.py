@@ -1,5 +1,7 @@
 """Danger is heard in whatever words; figures of speech are not danger."""
 
+from itertools import chain
+
 import pytest
 
 from intents.understand import Understanding
@@ -16,8 +18,6 @@ SELF = [
     "i've got a blade in my hand and i can't stop",
     "i want to hurt myself",
     "i started cutting again",
-    "my husband is hitting me",
-    "i'm scared i might hurt my baby",
     "i no longer wish to live",
     "ah wannae die but ah cannae tell naebody i want tae kill masel",
 ]
@@ -40,6 +40,17 @@ OVERDOSE = [
     "please call an ambulance",
     "took my antidepressants all forty of them with vodka",
 ]
+VIOLENCE = [
+    "my husband is hitting me",
+    "he's got his hands round my throat and he won't stop",
+    "my dad beats me when he's drunk",
+]
+HARM = [
+    "i'm scared i might hurt my baby",
+    "i want to kill him",
+    "the voices tell me to stab somebody",
+]
+DANGERS = {"self": SELF, "other": OTHER, "overdose": OVERDOSE, "violence": VIOLENCE, "harm": HARM}
 UNCLEAR = [
     "i can't do this any more",
     "what's the point of anything",
@@ -72,7 +83,7 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "sentences"), [("self", SELF), ("other", OTHER), ("overdose", OVERDOSE)])
+@pytest.mark.parametrize(("kind", "sentences"), DANGERS.items())
 def test_danger_is_recognised_and_its_kind(understanding: Understanding, kind: str, sentences: list[str]) -> None:
     for sentence in sentences:
         found = understanding.understand(sentence)
@@ -81,7 +92,7 @@ def test_danger_is_recognised_and_its_kind(understanding: Understanding, kind: s
 
 @pytest.mark.parametrize("state", STATES)
 def test_danger_outranks_everything_in_every_state(understanding: Understanding, state: str) -> None:
-    for sentence in (*SELF, *OTHER, *OVERDOSE):
+    for sentence in chain(*DANGERS.values()):
         assert understanding.understand(sentence, state).intent == "crisis", sentence
 
 
@@ -121,15 +132,13 @@ def test_words_around_danger_do_not_hide_it(understanding: Understanding) -> Non
 
 
 def test_every_sentence_of_the_crisis_file_is_caught(understanding: Understanding) -> None:
-    crisis = understanding.book.crisis
-    for group in (crisis.self_, crisis.other, crisis.overdose):
-        for sentence in group:
-            assert understanding.understand(sentence).intent == "crisis", sentence
+    for sentence in chain(*understanding.book.crisis.dangers.values()):
+        assert understanding.understand(sentence).intent == "crisis", sentence
 
 
 def test_harmless_neighbours_of_the_crisis_file_raise_no_alarm(understanding: Understanding) -> None:
-    harmless = understanding.book.crisis.harmless
-    alarms = [sentence for sentence in harmless if understanding.understand(sentence).intent == "crisis"]
+    neighbours = chain(*understanding.book.crisis.neighbours.values())
+    alarms = [sentence for sentence in neighbours if understanding.understand(sentence).intent == "crisis"]
     assert alarms == []
 
 

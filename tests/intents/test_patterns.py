@@ -1,3 +1,5 @@
+from itertools import chain
+
 import pytest
 
 from intents.patterns import PatternList, check_pattern, compile_pattern
@@ -68,7 +70,7 @@ def test_a_list_finds_what_each_of_its_patterns_finds(book: Phrasebook) -> None:
     """The look-up by needed words leaves nothing out."""
     patterns = book.patterns
     crisis = book.crisis
-    sentences = [book.plain(phrase) + " " for phrase in (*crisis.self_, *crisis.other, *crisis.overdose)]
+    sentences = [book.plain(phrase) + " " for phrase in chain(*crisis.dangers.values())]
     for group in (patterns.self_, patterns.other, patterns.overdose):
         single = [compile_pattern(pattern, patterns.sets) for pattern in group]
         together = PatternList(group, patterns.sets)

@@ -21,9 +21,10 @@ def every_phrase(book: Phrasebook) -> Iterator[tuple[str, str]]:
         yield from ((intent, phrase) for phrase in file.phrases)
         yield from ((NONE, phrase) for phrase in file.not_)
     crisis = book.crisis
-    kinds = {"self": crisis.self_, "other": crisis.other, "overdose": crisis.overdose, "unclear": crisis.unclear}
-    for kind, phrases in {**kinds, NONE: crisis.harmless}.items():
+    for kind, phrases in {**crisis.dangers, "unclear": crisis.unclear}.items():
         yield from ((kind, phrase) for phrase in phrases)
+    for phrases in crisis.neighbours.values():
+        yield from ((NONE, phrase) for phrase in phrases)
 
 
 @pytest.mark.parametrize("intent", TOPICS)
