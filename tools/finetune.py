@@ -17,8 +17,8 @@ Model = dict[str, Any]
 BATCH = 48
 WIDTHS = (8, 12, 16, 20, MOST_PIECES)
 """Sentences are filled up to one of these lengths, so that few shapes have to be compiled."""
-RATE = 1e-4
-FADING = 0.85
+RATE = 2e-4
+FADING = 0.9
 """Each layer learns by so much slower than the one above it."""
 RATE_OF_CLASSES = 4e-3
 SHARE_DROPPED = 0.1
