@@ -1,8 +1,9 @@
 """Danger, looked for before anything else: word patterns, likeness to what people have said, and a judge.
 
-Missing one is the worst error of this product, alarm at "this commute is killing me" the second worst. A word pattern
-alarms by itself unless words that calm cover it, or something gives reason to doubt it: a negator before it, a past
-that is over, a film. Where no pattern decides, the judge weighs what the tables and the encoder say.
+Missing one is the worst error of this product, alarm at "this commute is killing me" the second worst. The judge weighs
+what the tables say of words and meaning. Where a word pattern names danger, and no calming words cover it, it takes far
+less to alarm: only what the judge finds plainly harmless is let pass, and a little more where something gives reason to
+doubt the pattern, such as a negator before it, a past that is over, a film.
 """
 
 from collections.abc import Mapping
@@ -11,11 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from intents.explain import OF_DANGER, loudest
 from intents.judge import Judge
 from intents.normalize import sort_words
 from intents.patterns import PatternList
-from intents.phrases import DANGERS, GENTLE, NEIGHBOURS, NONE, UNCLEAR, Phrasebook
-from intents.tables import ALARMING, Probabilities, likeliest, odds, share, together
+from intents.phrases import DANGERS, GENTLE, NEIGHBOURS, UNCLEAR, Phrasebook
+from intents.tables import ALARMING, OTHERS, Probabilities, likeliest, odds, share, together
 
 ALARM = 0.6
 """Without a judge, the classifier's probability of danger from which it alarms by itself."""
@@ -74,6 +76,13 @@ class Look:
         return max(self.near[kind] for kind in NEIGHBOURS)
 
     @property
+    def bar(self) -> str:
+        """The judge's bar for it: what a pattern names is far likelier to be danger than what none does."""
+        if self.pattern is None:
+            return "alarm"
+        return "doubted" if self.doubt else "pattern"
+
+    @property
     def is_twin(self) -> bool:
         """Whether a harmless sentence is so like it, and more so than any of danger, that no pattern counts."""
         return self.harmless[0] >= TWIN and self.harmless[0] > self.danger[0]
@@ -122,32 +131,30 @@ class CrisisDetector:
         return Look(found, doubt, CUT in calmed, self._nearest(plain))
 
     def certain(self, look: Look) -> Sign | None:
-        """The sign that needs no judge: a pattern that nothing makes doubtful, or a sentence nearly word for word."""
+        """The sign that needs no judge: a sentence nearly word for word."""
         if look.is_twin:
             return None
-        if look.pattern is not None and not look.doubt:
-            return look.pattern
         kind = max((*DANGERS, UNCLEAR), key=lambda kind: look.near[kind][0])
         likeness, phrase = look.near[kind]
         if likeness >= TOLD and likeness >= look.harmless[0] + LEAD:
             return Sign(kind, likeness / 100, f"like '{phrase}'")
         return None
 
-    def judged(
-        self, plain: str, look: Look, judge: Judge, words: Probabilities, meaning: Probabilities
-    ) -> Sign | None:
+    def judged(self, look: Look, judge: Judge, words: Probabilities, meaning: Probabilities) -> Sign | None:
         """The sign by everything that is known, where it is above the judge's bar."""
         if look.is_twin:
             return None
-        score = judge.score(self.evidence(plain, look, words, meaning))
-        # What a pattern names is far likelier to be danger, even where it is doubtful, than what none does.
-        if score < judge.bars["alarm" if look.pattern is None else "doubted"]:
+        evidence = self.evidence(look, words, meaning)
+        score = judge.score(evidence)
+        if score < judge.bars[look.bar]:
             return None
+        reasons = loudest(judge, OF_DANGER, evidence)
         if look.pattern is not None:
-            return replace(look.pattern, why=f"{look.pattern.why}, though '{look.doubt}' makes them doubtful")
+            doubt = f", though '{look.doubt}' makes them doubtful" if look.doubt else ""
+            return replace(look.pattern, why=f"{look.pattern.why}{doubt}; {reasons}")
         both = together(words, meaning)
         kind = UNCLEAR if both[UNCLEAR] > share(both, DANGERS) else likeliest(both, DANGERS)
-        return Sign(kind, score, f"in words and meaning like '{look.near[kind][1]}'")
+        return Sign(kind, score, f"in words and meaning like '{look.near[kind][1]}'; {reasons}")
 
     def gentle(self, words: Probabilities, meaning: Probabilities) -> str:
         """A past that is over, grief or a denial, where it is likelier than all else together; else empty."""
@@ -155,25 +162,18 @@ class CrisisDetector:
         kind = likeliest(both, GENTLE)
         return kind if both[kind] >= GENTLY else ""
 
-    def evidence(self, plain: str, look: Look, words: Probabilities, meaning: Probabilities) -> dict[str, float]:
-        """What speaks for danger and against it."""
-        found = {}
-        for name, table in (("words", words), ("meaning", meaning)):
-            found[f"{name}_crisis"] = odds(share(table, DANGERS))
-            found[f"{name}_unclear"] = odds(table[UNCLEAR])
-            found[f"{name}_any"] = odds(share(table, ALARMING))
-            found[f"{name}_harmless"] = odds(share(table, NEIGHBOURS))
-            found[f"{name}_nothing"] = odds(table[NONE])
-        asks = look.pattern is not None and look.pattern.kind == UNCLEAR
-        return found | {
-            "like_danger": look.danger[0] / 100,
-            "like_unclear": look.near[UNCLEAR][0] / 100,
-            "like_harmless": look.harmless[0] / 100,
-            "pattern": float(look.pattern is not None and not asks),
-            "pattern_unclear": float(asks),
-            "doubt": float(bool(look.doubt)),
+    def evidence(self, look: Look, words: Probabilities, meaning: Probabilities) -> dict[str, float]:
+        """What speaks for danger and against it, without what patterns see."""
+        return {
+            "words_danger": odds(share(words, DANGERS)),
+            "words_neighbours": odds(share(words, NEIGHBOURS)),
+            "words_ours": odds(1 - share(words, OTHERS)),
+            "meaning_danger": odds(share(meaning, DANGERS)),
+            "meaning_unclear": odds(meaning[UNCLEAR]),
+            "meaning_any": odds(share(meaning, ALARMING)),
+            "meaning_neighbours": odds(share(meaning, NEIGHBOURS)),
+            "meaning_ours": odds(1 - share(meaning, OTHERS)),
             "calmed": float(look.calmed),
-            "length": float(np.log(len(plain.split()) + 1)),
         }
 
     def alone(self, look: Look, words: Probabilities) -> Sign | None:

@@ -52,8 +52,8 @@ class Judges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     topic: Judge
     """Whether the likeliest intent is meant; bars ``act``, ``act_control``, ``act_session`` and ``ask``."""
     danger: Judge
-    """Whether it is danger, or may be; bars ``alarm``, and ``doubted`` for what a
-    pattern names and something makes doubtful."""
+    """Whether it is danger, or may be; bars ``alarm``, ``pattern`` for what a pattern names, and ``doubted`` where
+    something makes that doubtful."""
 
 
 def judges_path(language: str, root: Path = ROOT) -> Path:

@@ -13,6 +13,8 @@ Probabilities = Mapping[str, float]
 NOTHING = (NONE, *NEIGHBOURS)
 """Classes that start nothing."""
 ALARMING = (*DANGERS, UNCLEAR)
+OTHERS = (*ALARMING, *NOTHING)
+"""All classes but the intents."""
 LEAST = 1e-4
 """No probability counts as less, nor as nearer to one."""
 

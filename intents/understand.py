@@ -8,7 +8,7 @@ from intents.classifier import Classifier, load_classifier
 from intents.commands import Command, Commands
 from intents.crisis import CrisisDetector, Sign
 from intents.encoder import Encoder
-from intents.explain import loudest
+from intents.explain import OF_INTENT, loudest
 from intents.judge import load_judges
 from intents.match import Candidate, Matcher
 from intents.numbers import parse_number
@@ -110,7 +110,7 @@ class Understanding:
         if self._judges is None or not meaning or not words:
             sign = self.detector.alone(look, words)
         else:
-            sign = self.detector.judged(plain, look, self._judges.danger, words, meaning)
+            sign = self.detector.judged(look, self._judges.danger, words, meaning)
         if sign is not None and not (sign.kind == UNCLEAR and command is not None):
             return self._alarmed(text, sign)
         if command is not None:
@@ -150,14 +150,14 @@ class Understanding:
         score = judge.score(evidence)
         held = self._matcher.known(plain, best.intent)
         if score >= judge.bars[self._bar(best.intent, state)] and self._may_command(best, plain, state):
-            why = f"near to '{best.phrase}' ({best.likeness:.2f} alike); {loudest(judge, evidence, held)}"
+            why = f"near to '{best.phrase}' ({best.likeness:.2f} alike); {loudest(judge, OF_INTENT, evidence, held)}"
             return Understood(text, best.intent, score, second.intent, why)
         if self._matcher.refuses(plain, best.phrase):
             why = f"refuses or denies what '{best.phrase}' asks for"
             return Understood(text, NONE, score, best.intent, why)
         ranked = [best.intent, second.intent]
         asked = tuple(intent for intent in ranked if intent not in CONTROLS) if score >= judge.bars["ask"] else ()
-        why = f"nearest to '{best.phrase}', but not near enough; {loudest(judge, evidence, held)}"
+        why = f"nearest to '{best.phrase}', but not near enough; {loudest(judge, OF_INTENT, evidence, held)}"
         return Understood(text, NONE, score, best.intent, why, candidates=asked[:MOST_CANDIDATES])
 
     def weighed(

@@ -24,7 +24,7 @@ from intents.phrases import load_phrasebook
 from intents.wordpiece import END, START, UNKNOWN, WordPiece
 
 LAYERS: Final = 6
-EPOCHS: Final = (3, 4)
+EPOCHS: Final = (4, 4)
 """For thresholds, and for use."""
 OURS: Final = re.compile(r"(##)?[a-z']+|(##)?\d{1,2}|\d{3}")
 """Pieces that plain English needs."""

@@ -20,11 +20,11 @@ from sklearn.model_selection import StratifiedKFold
 
 from intents.classifier import table_path
 from intents.judge import judges_path
-from intents.phrases import CONTROLS, NEIGHBOURS, Phrasebook, load_phrasebook
-from intents.tables import ALARMING, NOTHING
+from intents.phrases import CONTROLS, DANGERS, HARMLESS, NEIGHBOURS, NONE, UNCLEAR, Phrasebook, load_phrasebook
+from intents.tables import ALARMING
 from intents.understand import Understanding
 
-STRENGTH: Final = {"topic": 0.01, "danger": 0.03}
+STRENGTH: Final = {"topic": 0.01, "danger": 0.1}
 """Inverse of the regularisation; strong, since the sentences to come are by yet other hands."""
 FOREIGN: Final = 0.03
 """The share of sentences that must start nothing which may be acted on."""
@@ -32,13 +32,11 @@ FOREIGN_SESSION: Final = 0.01
 ASKED: Final = 0.25
 """The share of them about which "did you mean" may be asked."""
 HARMLESS_ALARMS: Final = 0.08
-"""Of harmless sentences that no pattern calms, half of them written to look like danger word for word."""
-HARMLESS_WEIGHT: Final = 12.0
-"""A harmless sentence counts so often: there are few beside all that is nothing like danger."""
-BY_PATTERN: Final = ("pattern", "pattern_unclear", "doubt")
-"""Not weighed: nearly all that patterns name is decided without the judge."""
-DOUBTED: Final = 0.5
-"""Where a pattern names danger and something makes it doubtful, the judge only has to find it likelier than not."""
+"""Of harmless sentences that no pattern names, many of them written to look like danger word for word."""
+COUNTS: Final = {"danger": 1.0, "unclear": 0.3, "others": 8.0}
+"""How much a sentence counts: a false alarm costs, and what may be danger and may not is no loss either way."""
+KEPT: Final = {"pattern": 0.99, "doubted": 0.97}
+"""The share of dangers named by a pattern that must alarm: plainly, and where something makes the pattern doubtful."""
 FOLDS: Final = 10
 HEAD: Final = "# Written by tools/build_judges.py. What each piece of evidence means: intents/explain.py.\n"
 
@@ -51,13 +49,11 @@ class Sample:
         self.yes: list[bool] = []
         self.labels: list[str] = []
         self.intents: list[str] = []
-        self.decided: list[bool] = []
+        self.bars: list[str] = []
 
-    def add(
-        self, evidence: dict[str, float], label: str, intent: str = "", *, yes: bool, decided: bool = False
-    ) -> None:
-        """One more; ``decided`` where it does not come before the judge."""
-        self.decided.append(decided)
+    def add(self, evidence: dict[str, float], label: str, intent: str = "", *, yes: bool, bar: str = "") -> None:
+        """One more; ``bar`` is the one that it has to reach."""
+        self.bars.append(bar)
         self.evidence.append(evidence)
         self.yes.append(yes)
         self.labels.append(label)
@@ -71,19 +67,15 @@ def collect(understanding: Understanding, late: list[Row]) -> tuple[Sample, Samp
         look = understanding.detector.look(plain)
         words, meaning = understanding.tables(plain)
         in_danger = label in ALARMING
-        sure = understanding.detector.certain(look)
-        found = understanding.detector.evidence(plain, look, words, meaning)
-        found = {name: value for name, value in found.items() if name not in BY_PATTERN}
-        danger.add(found, label, yes=in_danger, decided=sure is not None)
-        if sure is not None and not in_danger:
-            print(f"  alarm by pattern: {plain} ({sure.why})")
+        found = understanding.detector.evidence(look, words, meaning)
+        danger.add(found, label, yes=in_danger, bar=look.bar)
         if not in_danger:
             found, best, _ = understanding.weighed(plain, words, meaning)
             topic.add(found, label, best.intent, yes=best.intent == label)
     return topic, danger
 
 
-def fit(sample: Sample, strength: float, harmless: float = 1.0) -> tuple[dict[str, Any], Any]:
+def fit(sample: Sample, strength: float, counts: Any) -> tuple[dict[str, Any], Any]:
     """The judge as it is written, without its bars, and its scores of each sentence when fitted on the others."""
     names = list(sample.evidence[0])
     rows = np.array([[one[name] for name in names] for one in sample.evidence])
@@ -91,7 +83,6 @@ def fit(sample: Sample, strength: float, harmless: float = 1.0) -> tuple[dict[st
     usual, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced")
     even = (rows - usual) / spread
-    counts = np.where(np.isin(sample.labels, NEIGHBOURS), harmless, 1.0)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=1)
     scores = np.zeros(len(yes))
     for known, left in folds.split(even, yes):
@@ -114,9 +105,9 @@ def bar(scores: Any, share: float) -> float:
 
 def topic_judge(sample: Sample) -> dict[str, Any]:
     """The judge of topics and commands, with its bars."""
-    judge, scores = fit(sample, STRENGTH["topic"])
+    judge, scores = fit(sample, STRENGTH["topic"], np.ones(len(sample.yes)))
     labels, intents, yes = np.array(sample.labels), np.array(sample.intents), np.array(sample.yes)
-    nothing = np.isin(labels, NOTHING)
+    nothing = np.isin(labels, (NONE, HARMLESS))
     commands = np.isin(intents, CONTROLS)
     act = bar(scores[nothing & ~commands], FOREIGN * nothing.sum() / max(1, (nothing & ~commands).sum()))
     judge["bars"] = {
@@ -125,7 +116,7 @@ def topic_judge(sample: Sample) -> dict[str, Any]:
         "act_session": bar(scores[nothing], FOREIGN_SESSION),
         "ask": bar(scores[nothing], ASKED),
     }
-    ours, bars = ~nothing, judge["bars"]
+    ours, bars = ~np.isin(labels, (NONE, *NEIGHBOURS)), judge["bars"]
     print(f"bars {bars}")
     print(f"of {ours.sum()} of ours the likeliest is right for {yes[ours].mean():.1%},")
     print(f"  right and acted on {(yes & (scores >= act))[ours].mean():.1%}")
@@ -134,17 +125,20 @@ def topic_judge(sample: Sample) -> dict[str, Any]:
 
 
 def danger_judge(sample: Sample) -> dict[str, Any]:
-    """The judge of danger, with its bar: alarm at few harmless sentences, and at hardly any other."""
-    judge, scores = fit(sample, STRENGTH["danger"], HARMLESS_WEIGHT)
-    left = ~np.array(sample.decided)
-    scores, labels, yes = scores[left], np.array(sample.labels)[left], np.array(sample.yes)[left]
-    near = np.isin(labels, NEIGHBOURS)
-    alarm = bar(scores[near], HARMLESS_ALARMS)
-    judge["bars"] = {"alarm": alarm, "doubted": DOUBTED}
-    others = ~(near | np.isin(labels, ALARMING))
-    print(f"alarm from {alarm}: {(scores[yes] >= alarm).mean():.1%} of {yes.sum()} dangers that no pattern decides,")
-    print(f"  {(scores[near] >= alarm).mean():.1%} of the harmless and")
-    print(f"  {(scores[others] >= alarm).mean():.1%} of the others")
+    """The judge of danger, with its bars: alarm at few harmless sentences, and at hardly any other."""
+    labels, bars = np.array(sample.labels), np.array(sample.bars)
+    danger, unclear, near = np.isin(labels, DANGERS), labels == UNCLEAR, np.isin(labels, NEIGHBOURS)
+    others = ~(danger | unclear | near)
+    counts = np.where(danger, COUNTS["danger"], np.where(unclear, COUNTS["unclear"], COUNTS["others"]))
+    judge, scores = fit(sample, STRENGTH["danger"], counts)
+    found = {name: bar(scores[danger & (bars == name)], share) for name, share in KEPT.items()}
+    found["alarm"] = bar(scores[near & (bars == "alarm")], HARMLESS_ALARMS)
+    found["doubted"] = max(found["doubted"], found["pattern"])
+    judge["bars"] = {name: round(value, 4) for name, value in found.items()}
+    alarms = scores >= np.array([found[name] for name in bars])
+    for name, which in (("dangers", danger), ("unclear", unclear), ("neighbours", near), ("others", others)):
+        print(f"of {which.sum()} {name} {alarms[which].mean():.1%} alarm or are asked about")
+    print(f"bars {judge['bars']}")
     return judge
 
 

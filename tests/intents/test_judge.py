@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intents.explain import SAID
+from intents.explain import OF_DANGER, OF_INTENT
 from intents.judge import Judge, judges_path, load_judges
 
 JUDGE = Judge(
@@ -44,10 +44,11 @@ def test_the_loudest_is_told_first_and_what_is_quiet_is_not() -> None:
 def test_the_judges_of_english_can_explain_themselves() -> None:
     judges = load_judges("en")
     assert judges is not None
-    assert set(judges.topic.weights) <= set(SAID)
+    assert set(judges.topic.weights) == set(OF_INTENT)
+    assert set(judges.danger.weights) == set(OF_DANGER)
     assert {"act", "act_control", "act_session", "ask"} <= set(judges.topic.bars)
     assert judges.topic.bars["ask"] < judges.topic.bars["act"] <= judges.topic.bars["act_session"]
-    assert {"alarm", "doubted"} <= set(judges.danger.bars)
+    assert judges.danger.bars["pattern"] <= judges.danger.bars["doubted"] < judges.danger.bars["alarm"]
 
 
 @pytest.mark.parametrize("content", [None, "", "[topic]\nbias = 1", "no toml at all ["])
