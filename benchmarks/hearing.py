@@ -1,92 +1,57 @@
-"""How well and how fast sentences are heard: word errors, right intents, real-time factor, start-up, memory.
+"""How well what is said is understood through the ear, as the companion takes it; how fast, with how much memory.
 
-Speaks each sentence of a JSONL file ({"text", "intent"}) with flite's voices and lets the recogniser hear it.
+    python -m benchmarks.hearing [FILE ...] [--every 5] [--rooms clean,noise,reverb] [--voices kal16,awb,rms,slt]
+                                 [--all-voices] [--noise FOLDER] [--human FOLDER [--speakers first]]
+                                 [--recognizer NAME --model DIR] [--wrong]
 
-    python benchmarks/hearing.py sentences.jsonl [--recognizer NAME] [--model DIR] [--voices slt,rms] [--every 5]
+Every sentence of the files ({"text", "intent"} a line) is spoken by a voice of flite, the voices taking turns (with
+``--all-voices`` by each), cut out by the endpointer, recognised, and understood by the hypothesis that the
+conversation would choose. Sentences once rendered are kept in ``build/voices``. Without any argument a small sample
+is taken of every file of test sentences. For each room is printed, with 95 % confidence intervals (Wilson): the words
+misheard, the right intents, those right or offered, the foreign sentences that act, the crises that lead to an alarm
+or a kind question, and the alarms at what is none. ``--noise`` names a folder of WAV files; without one the noise is
+made.
+
+``--human`` names a folder with a ``manifest.jsonl`` (file, transcript, speaker, set, human). Digits are heard where
+the check-in asks for a number, yes and no where it asks whether one has moved, "stop" in a session, "go" in a paused
+one; all else at rest, where it should start nothing. ``--speakers first`` or ``second`` takes half of the speakers,
+so that what was set on the one can be measured on the other.
+
+The long form, about an hour on two cores:
+
+    python -m benchmarks.hearing tests/phrases/en/*.jsonl --noise FOLDER/noise --human FOLDER
 """
 
 import argparse
 import json
 import resource
-import subprocess
 import sys
-import tempfile
 import time
-import wave
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-from rapidfuzz.distance import Levenshtein
-
-from assistant.audio import Pcm, resample
-from assistant.events import Expect
+from assistant.cli.compose import listener_to
 from assistant.hearing.choose import choose_recognizer
-from assistant.hearing.recognizer import RATE
-from assistant.hearing.remote import RemoteRecognizer
-from intents.phrases import load_phrasebook
-from intents.understand import Understanding
+from assistant.hearing.segment import Listener
+from benchmarks import ear, humans, voices
+from benchmarks.understand import PHRASES
+from tests.conversations.transcript import make_world
+
+ROOMS = ("clean", "noise", "reverb")
+SAMPLE = 37
+"""Without any file, every so many-th sentence is taken of each."""
 
 
-@dataclass(frozen=True)
-class Heard:
-    """One sentence by one voice."""
-
-    voice: str
-    text: str
-    heard: str
-    audio: float
-    decode: float
+def read(paths: Sequence[Path], every: int) -> list[ear.Row]:
+    """Every so many-th sentence of each file."""
+    rows = []
+    for path in paths:
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        rows += [(line["text"], line["intent"]) for line in lines[::every]]
+    return rows
 
 
-def speak(text: str, voice: str) -> bytes:
-    """A sentence at 16 kHz by a voice of flite, with a little silence around it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "x.wav"
-        subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(path)], check=True)
-        with wave.open(str(path)) as file:
-            samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
-            spoken = resample(Pcm(samples, file.getframerate()), RATE).samples.tobytes()
-    silence = bytes(RATE // 2)
-    return silence + spoken + silence
-
-
-def hear(recognizer: RemoteRecognizer, text: str, voice: str) -> Heard:
-    pcm = speak(text, voice)
-    recognizer.begin(Expect.ANYTHING)
-    recognizer.feed(pcm)
-    began = time.perf_counter()
-    transcript = recognizer.finish()
-    return Heard(voice, text, transcript.text, len(pcm) / 2 / RATE, time.perf_counter() - began)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sentences", type=Path)
-    parser.add_argument("--recognizer", default="pocketsphinx")
-    parser.add_argument("--model", type=Path)
-    parser.add_argument("--voices", default="kal16,awb,rms,slt")
-    parser.add_argument("--every", type=int, default=1, help="take every so many-th sentence")
-    parser.add_argument("--show", action="store_true", help="print what was misheard")
-    options = parser.parse_args()
-    lines = [json.loads(line) for line in options.sentences.read_text(encoding="utf-8").splitlines() if line]
-    lines = lines[:: options.every]
-
-    began = time.perf_counter()
-    recognizer = choose_recognizer(options.recognizer, options.model, Path("models"), "en")
-    recognizer.ready()
-    start = time.perf_counter() - began
-    try:
-        voices = options.voices.split(",")
-        heard = [(hear(recognizer, line["text"], voice), line) for line in lines for voice in voices]
-        memory = _memory(recognizer.pid)
-    finally:
-        recognizer.close()
-    report(heard, show=options.show)
-    print(f"{recognizer.name}: ready after {start:.2f} s, {memory:.0f} MB")
-
-
-def _memory(pid: int | None) -> float:
+def memory(pid: int | None) -> float:
     """The child's memory in MB, now; where the system does not tell, the most that any child has had."""
     status = Path(f"/proc/{pid}/status")
     if status.exists():
@@ -94,29 +59,72 @@ def _memory(pid: int | None) -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
 
 
-def report(heard: list[tuple[Heard, dict[str, str]]], *, show: bool) -> None:
-    book = load_phrasebook("en")
-    understanding = Understanding(book)
-    plain = book.normalizer.plain
-    wrong: dict[str, list[tuple[int, int, bool]]] = {}
-    for one, line in heard:
-        said, got = plain(one.text).split(), plain(one.heard).split()
-        intent = understanding.understand(one.heard).intent
-        errors = Levenshtein.distance(said, got)
-        right = intent == line.get("intent", intent)
-        wrong.setdefault(one.voice, []).append((errors, len(said), right))
-        if show and errors:
-            print(f"  {one.voice:6} {' '.join(said)}\n       > {' '.join(got)}  [{intent}]")
-    for voice, rows in wrong.items():
-        errors, words, right = (sum(column) for column in zip(*rows, strict=True))
-        print(
-            f"{voice:8} {errors / words:6.1%} word errors, {right / len(rows):6.1%} right intent, {len(rows)} sentences"
-        )
-    every = [row for rows in wrong.values() for row in rows]
-    errors, words, right = (sum(column) for column in zip(*every, strict=True))
-    audio, decode = sum(one.audio for one, _ in heard), sum(one.decode for one, _ in heard)
-    print(f"all      {errors / words:6.1%} word errors, {right / len(every):6.1%} right intent, {len(every)} sentences")
-    print(f"decoding takes {decode / audio:.2f} of real time ({decode / len(heard):.2f} s a sentence)")
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--every", type=int, help="take every so many-th sentence")
+    parser.add_argument("--rooms", default=",".join(ROOMS))
+    parser.add_argument("--voices", default=",".join(voices.VOICES))
+    parser.add_argument("--all-voices", action="store_true", help="every voice says every sentence")
+    parser.add_argument("--noise", type=Path, help="a folder of recorded noises")
+    parser.add_argument("--human", type=Path, help="a folder of recordings of people")
+    parser.add_argument("--speakers", choices=humans.PARTS, default="all")
+    parser.add_argument("--recognizer", default="pocketsphinx")
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--wrong", action="store_true", help="print what was not understood")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure and print."""
+    asked = arguments()
+    world = make_world()
+    began = time.perf_counter()
+    recognizer = choose_recognizer(asked.recognizer, asked.model, Path("models"), "en")
+    recognizer.ready()
+    print(f"{recognizer.name}: ready after {time.perf_counter() - began:.2f} s, {memory(recognizer.pid):.0f} MB")
+    listener = listener_to(recognizer, world.understanding)
+    try:
+        if asked.files or asked.human is None:
+            synthetic(asked, listener, world)
+        if asked.human is not None:
+            people(asked, listener, world)
+        print(f"{recognizer.name}: {memory(recognizer.pid):.0f} MB in the end")
+    finally:
+        listener.close()
+
+
+def synthetic(asked: argparse.Namespace, listener: Listener, world: humans.World) -> None:
+    """Sentences by flite, room by room."""
+    every = asked.every or (1 if asked.files else SAMPLE)
+    rows = read(asked.files or sorted(PHRASES.glob("*.jsonl")), every)
+    said = [*ear.cast(rows, asked.voices.split(","), all_voices=asked.all_voices)]
+    noises = voices.recorded(asked.noise) if asked.noise else voices.generated()
+    rooms = {"clean": voices.plain, "noise": voices.noisy(noises), "reverb": voices.reverberant}
+    for name in asked.rooms.split(","):
+        cases = ear.hear_all(listener, world.understanding, said, rooms[name])
+        print(f"{name}: {len(cases)} sentences", ear.shown(cases, world.book.normalizer.plain), sep="\n", flush=True)
+        if asked.wrong:
+            show_wrong(cases)
+
+
+def show_wrong(cases: Sequence[ear.Case]) -> None:
+    """Every sentence that was not understood, and what was heard."""
+    for case in cases:
+        wanted = "none" if case.row[1] == ear.HARMLESS else case.row[1]
+        if case.found.intent != wanted:
+            print(f"    {wanted} > {case.found.intent}  {case.voice}: {case.row[0]}\n        {case.sound.text}")
+
+
+def people(asked: argparse.Namespace, listener: Listener, world: humans.World) -> None:
+    """Recordings of people."""
+    outcomes = humans.hear_all(listener, world, humans.read(asked.human, asked.speakers))
+    print(f"people, {asked.speakers} speakers: {len(outcomes)} recordings", humans.shown(outcomes), sep="\n")
+    if asked.wrong:
+        for one in outcomes:
+            if not one.right:
+                print(f"    {one.clip.group}, {one.clip.said}: {one.sound.text}  [{one.became}]")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 from assistant.conversation import checking_in, crisis_mode, reminding, requests
 from assistant.conversation.controls import control
 from assistant.conversation.expected import asks_about_danger, is_expected, may_be_misheard
+from assistant.conversation.hypotheses import best
 from assistant.conversation.lengths import set_length
 from assistant.conversation.missed import not_understood
 from assistant.conversation.play import advance, prompt
@@ -25,8 +26,6 @@ from intents.when import parse_when
 
 OVER_OUR_OWN = 0.8
 """The score from which a topic counts while we are speaking; commands and danger always do."""
-INSTEAD = 0.6
-"""The score from which another hypothesis of the recogniser is taken for the first one, which meant nothing."""
 WAKES = 80
 """How alike (rapidfuzz ``partial_ratio``) the wake words must sound; a recogniser mishears names."""
 FEW_WORDS = 4
@@ -44,7 +43,9 @@ def heard(world: World, state: State, event: Heard) -> Result:
     if not text.strip():
         return state, ()
     state = replace(state, hushed=0.0)  # somebody answers, and it is not our own voice coming back
-    text, understood = _best(world, state, text, event)
+    name = state_name(state)
+    others = () if event.over_speech else event.alternatives
+    text, understood = best(lambda said: world.understanding.understand(said, name), text, others)
     if event.spoken and state.phase is Phase.SPEAKING and understood.intent == NONE and _ends_in_stop(world, text):
         understood = replace(understood, intent="stop", score=1.0)
     over = event.spoken and (event.over_speech or state.phase is Phase.SPEAKING)
@@ -79,24 +80,6 @@ def _ends_in_stop(world: World, text: str) -> bool:
     stops = {world.book.plain(phrase) for phrase in world.book.controls["stop"].phrases}
     denied = set(words[:-1]) & set(world.book.words.negators)
     return bool(words) and len(words) <= FEW_WORDS and words[-1] in stops and not denied
-
-
-def _best(world: World, state: State, text: str, event: Heard) -> tuple[str, Understood]:
-    """What was heard and what it means; where that is nothing, the first other hypothesis that means something.
-
-    Danger in any hypothesis is worth one kind question.
-    """
-    name = state_name(state)
-    understood = world.understanding.understand(text, name)
-    if understood.intent != NONE or event.over_speech:
-        return text, understood
-    for other in event.alternatives:
-        instead = world.understanding.understand(other, name)
-        if instead.intent == CRISIS:
-            return other, replace(instead, kind="unclear")
-        if instead.intent != NONE and instead.score >= INSTEAD:
-            return other, instead
-    return text, understood
 
 
 def _moved(world: World, state: State, text: str) -> Result | None:
