@@ -11,7 +11,10 @@ import msgspec
 from intents.check_in import CheckInWords
 from intents.phrases import ROOT, Phrasebook, read_toml
 
-CRISIS_WEIGHT = 2.0
+CRISIS_WEIGHT = 0.5
+"""Of a sentence of danger: there are nearly as many as of everything else, and none is said as often as "stop"."""
+NEIGHBOUR_WEIGHT = 0.25
+"""Of what only sounds like danger, so that it is not heard as danger."""
 BARE_WEIGHT = 20.0
 """Of a bare number from zero to ten."""
 TEMPLATE_WEIGHT = 3.0
@@ -78,13 +81,15 @@ def yes_no_sentences(book: Phrasebook) -> list[Weighted]:
 
 
 def sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
-    """All that may be said to us, weighted: danger, numbers, yes and no count twice."""
+    """All that may be said to us, weighted: numbers, yes and no count twice."""
     words, crisis = book.words, book.crisis
     found = [(phrase, 1.0) for file in book.topics.values() for phrase in file.phrases]
     for intent, control in book.controls.items():
         found += [(phrase, 2.0 if intent in {"yes", "no"} else 1.0) for phrase in control.phrases]
     for group in (*crisis.dangers.values(), crisis.unclear):
         found += [(phrase, CRISIS_WEIGHT) for phrase in group]
+    for group in crisis.neighbours.values():
+        found += [(phrase, NEIGHBOUR_WEIGHT) for phrase in group]
     small = (*words.fillers, *words.more, *words.any, *words.dizzy, *words.skip, *words.safe)
     found += [(phrase, 1.0) for phrase in (*small, *words.region, *words.number, *words.person, *words.ordinals)]
     found += [(number, 2.0) for number in words.numbers]

@@ -171,9 +171,10 @@ def move_to(world: World, state: State, region: str) -> Result:
     """The person has said where they are: other numbers, kept for later."""
     state = replace(state, region=region)
     remember = Remember("region", region)
-    state, effects = _say(world, state, "region") if state.crisis else prompt(
-        world, state, "region_kept", then=state.question
-    )
+    if state.crisis is None:
+        state, effects = prompt(world, state, "region_kept", then=state.question)
+    else:
+        state, effects = _say(world, state, "violence_again" if state.crisis.kind == "violence" else "region")
     return state, (remember, *effects)
 
 
