@@ -29,6 +29,7 @@ TOLD = 95.0
 """Likeness that is as good as word for word."""
 ALIKE_ALONE = 70.0
 """The same where there is no table either, for a kind question only."""
+WHOLLY = 100.0
 LEAD = 4.0
 """By how much that must exceed the likeness to a harmless sentence."""
 CUT = "\n"
@@ -136,7 +137,8 @@ class CrisisDetector:
             return None
         kind = max((*DANGERS, UNCLEAR), key=lambda kind: look.near[kind][0])
         likeness, phrase = look.near[kind]
-        if likeness >= TOLD and likeness >= look.harmless[0] + LEAD:
+        harmless = look.harmless[0]
+        if likeness >= TOLD and (likeness >= harmless + LEAD or likeness == WHOLLY > harmless):
             return Sign(kind, likeness / 100, f"like '{phrase}'")
         return None
 

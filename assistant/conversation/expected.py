@@ -24,7 +24,7 @@ def is_expected(world: World, state: State, text: str, understood: Understood) -
         return True  # "I'm safe" is near to "I'm scared" in its letters only
     if understood.kind == "unclear" and isinstance(state.question, AskForget) and state.wall is not None:
         return parse_span(text, world.times, state.wall.date()) is not None  # "everything", where that was asked
-    if understood.score >= 1 or state.crisis is not None:
+    if state.crisis is not None or (understood.score >= 1 and understood.kind != "unclear"):
         return False
     if isinstance(state.question, Choice):
         return world.guide.is_word_for_word(text, state.question.names)

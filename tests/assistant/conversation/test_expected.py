@@ -106,3 +106,12 @@ def test_a_denial_alone_is_no_sign_of_danger() -> None:
     state, _ = step(WORLD, State.of(WORLD), Heard("i'm safe"))
     assert state.crisis is None
     assert state.playing is None or state.playing.name != "unclear"
+
+
+def test_what_may_be_danger_elsewhere_is_a_request_in_a_session() -> None:
+    session = Rehearsal.of(WORLD).feed(Heard("help me sleep")).feed(Heard("when does it end"))
+    assert session.state.playing is not None
+    assert session.state.playing.name.startswith("time_left")
+    at_rest = Rehearsal.of(WORLD).feed(Heard("when does it end"))
+    assert at_rest.state.playing is not None
+    assert at_rest.state.playing.name == "unclear"
