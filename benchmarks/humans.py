@@ -120,7 +120,7 @@ def _heard(listener: Listener, clip: Clip, place: Place) -> Outcome:
     sound = listen(listener, between_silences(samples, BEFORE, AFTER), place.expect)
     now, done = place.rehearsal, tuple[object, ...]()
     for one in sound.transcripts:
-        if one.text:
+        if one.text or one.reading:
             before = len(now.moments)
             now = now.feed(Heard(one.text, one.reading, alternatives=one.alternatives))
             done += tuple(moment.effect for moment in now.moments[before:])

@@ -1,13 +1,14 @@
 """What was heard: our own echo is left out, then danger, requests, commands, an open question, an intent, reprompts."""
 
 from dataclasses import replace
+from functools import partial
 
 from rapidfuzz import fuzz
 
 from assistant.conversation import checking_in, crisis_mode, reminding, requests
 from assistant.conversation.controls import control
 from assistant.conversation.expected import asks_about_danger, is_expected, may_be_misheard
-from assistant.conversation.hypotheses import best
+from assistant.conversation.hypotheses import best, overheard
 from assistant.conversation.lengths import set_length
 from assistant.conversation.missed import not_understood
 from assistant.conversation.play import advance, prompt
@@ -18,6 +19,7 @@ from assistant.conversation.topics import begin, in_session
 from assistant.conversation.world import World
 from assistant.echo import remainder
 from assistant.events import Heard, Wait, Why
+from assistant.journal.entries import Slot
 from content.steps import Ask, Choice, Listen, Offer, Pick
 from intents.numbers import parse_choice
 from intents.phrases import CONTROLS, CRISIS, NONE
@@ -40,12 +42,15 @@ def heard(world: World, state: State, event: Heard) -> Result:
     text = event.text
     if event.spoken and event.over_speech:
         text = remainder(normalizer.plain(text), [normalizer.plain(sentence) for sentence in state.recent])
-    if not text.strip():
+    reading, others = ("", ()) if event.over_speech else (event.reading, event.alternatives)
+    text = text.strip() or reading
+    if not text:
         return state, ()
     state = replace(state, hushed=0.0)  # somebody answers, and it is not our own voice coming back
-    name = state_name(state)
-    others = () if event.over_speech else event.alternatives
-    text, understood = best(lambda said: world.understanding.understand(said, name), text, others)
+    understand = partial(world.understanding.understand, state=state_name(state))
+    text, understood = best(understand, text, others, reading, answered=_is_plain_answer(world, state, text))
+    if event.spoken and _is_idle(state) and understood.intent != "stop":
+        understood = overheard(understand, text, understood, others)
     if event.spoken and state.phase is Phase.SPEAKING and understood.intent == NONE and _ends_in_stop(world, text):
         understood = replace(understood, intent="stop", score=1.0)
     over = event.spoken and (event.over_speech or state.phase is Phase.SPEAKING)
@@ -68,6 +73,20 @@ def heard(world: World, state: State, event: Heard) -> Result:
         understood = world.understanding.understand(text, state_name(state))
     state = replace(state, silences=0)
     return _ordinary(world, state, replace(event, text=text), understood)
+
+
+def _is_plain_answer(world: World, state: State, text: str) -> bool:
+    """Whether this is an answer to the open question by itself, so that no other hypothesis is needed."""
+    question = state.question
+    if isinstance(question, Ask) and checking_in.belongs(state, question):
+        return checking_in.read(world, Slot(question.slot), text) is not None
+    asked = isinstance(question, Ask) and (world.guide.skips(text) or world.guide.asks_back(text))
+    return asked or takes_anything(question)
+
+
+def _is_idle(state: State) -> bool:
+    """Whether nothing is under way, nor waits to be gone on with."""
+    return state.phase is Phase.RESTING and state.lapsed is None and not state.paused and not state.stopped
 
 
 def _ends_in_stop(world: World, text: str) -> bool:

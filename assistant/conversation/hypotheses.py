@@ -1,27 +1,79 @@
-"""Which of a recogniser's hypotheses is taken for what was said. Pure."""
+"""Which of a recogniser's hypotheses is taken for what was said. Pure.
+
+The words heard first by the full vocabulary count most; others speak where these mean nothing. A lone word sounds
+like a great many others, so that among those nearly every command can be found: they prove nothing there.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from intents.phrases import CRISIS, NONE
+from intents.phrases import CONTROLS, CRISIS, NONE
 from intents.understand import Understood
+
+Understand = Callable[[str], Understood]
 
 INSTEAD = 0.6
 """The score from which another hypothesis of the recogniser is taken for the first one, which meant nothing."""
+LIKELY = 3
+"""So many of the others, the likeliest, are each believed."""
+TOGETHER = 3
+"""So many of all the others, however unlikely each, are believed where they agree on danger."""
+WITNESSES = 5
+"""So many of the others are asked whether they mean the same as a lone word."""
+SHORT = 2
+"""Words up to which hypotheses prove little."""
+SURE = 1.0
+"""The score of what is understood word for word."""
 
 
-def best(understand: Callable[[str], Understood], text: str, others: Sequence[str]) -> tuple[str, Understood]:
-    """What was heard and what it means; where that is nothing, the first other hypothesis that means something.
+def best(
+    understand: Understand, text: str, others: Sequence[str], reading: str = "", *, answered: bool = False
+) -> tuple[str, Understood]:
+    """What was heard and what it means; where that is nothing, another hypothesis that means something.
 
-    Danger in any hypothesis is worth one kind question.
+    ``reading`` is what the small vocabulary of an open question made of a word or two. With ``answered`` the text is
+    what was asked for, whatever the others mean. Danger in any of these is worth one kind question.
     """
     understood = understand(text)
-    if understood.intent != NONE:
+    if understood.intent != NONE or _answers(understood):
         return text, understood
-    for other in others:
+    long = len(text.split()) > SHORT
+    if long and (danger := _danger(understand, others)) is not None:
+        return danger
+    if answered:
+        return text, understood
+    if reading and not long and _answers(answer := understand(reading)):
+        return reading, answer
+    for other in others[:LIKELY]:
         instead = understand(other)
-        if instead.intent == CRISIS:
-            return other, replace(instead, kind="unclear")
-        if instead.intent != NONE and instead.score >= INSTEAD:
+        enough = instead.score >= (INSTEAD if long else SURE)
+        if instead.intent not in {NONE, CRISIS} and enough and (long or instead.intent not in CONTROLS):
             return other, instead
     return text, understood
+
+
+def overheard(understand: Understand, text: str, understood: Understood, others: Sequence[str]) -> Understood:
+    """What a lone word means that is heard while nothing is under way: it may belong to other people's talk.
+
+    Where none of the likeliest other hypotheses means the same it means nothing, and danger asks one kind question.
+    Where there are no others, nothing is known against it.
+    """
+    if len(text.split()) != 1 or not others or understood.intent == NONE:
+        return understood
+    if any(understand(other).intent == understood.intent for other in others[:WITNESSES]):
+        return understood
+    return replace(understood, kind="unclear") if understood.intent == CRISIS else replace(understood, intent=NONE)
+
+
+def _answers(understood: Understood) -> bool:
+    """Whether this is a number that was asked for, or a plain yes or no."""
+    return understood.kind == "number" or (understood.intent in {"yes", "no"} and understood.score >= SURE)
+
+
+def _danger(understand: Understand, others: Sequence[str]) -> tuple[str, Understood] | None:
+    """The first hypothesis of danger: one of the likeliest, or one of several that agree."""
+    found = [(place, other, said) for place, other in enumerate(others) if (said := understand(other)).intent == CRISIS]
+    if not found or (found[0][0] >= LIKELY and len(found) < TOGETHER):
+        return None
+    _, other, understood = found[0]
+    return other, replace(understood, kind="unclear")

@@ -67,7 +67,7 @@ class Ear:
                 case Began():
                     self._over = sounding()
                     post(SpeechBegan())
-                case Utterance(transcript=heard) if heard.text:
+                case Utterance(transcript=heard) if heard.text or heard.reading:
                     post(Heard(heard.text, heard.reading, over_speech=self._over, alternatives=heard.alternatives))
 
     def attend(self, attend: Attend) -> None:
