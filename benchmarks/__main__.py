@@ -5,6 +5,8 @@ import sys
 
 PARTS = {
     "understand": (),
+    # Ten minutes for each engine at most; one that is not installed is named with what installs it.
+    "engines": (),
     "conversation": (),
     "speaking": (),
     "soundscape": (),

