@@ -42,6 +42,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -133,8 +134,9 @@ def all_phrases(book: Phrasebook) -> dict[str, list[str]]:
     files = {**book.topics, **book.controls}
     crisis = book.crisis
     raw = {intent: file.phrases for intent, file in files.items()}
-    raw[CRISIS] = [*crisis.self_, *crisis.other, *crisis.overdose, *crisis.unclear]
-    raw[NONE] = [*book.none.phrases, *crisis.harmless, *(phrase for file in files.values() for phrase in file.not_)]
+    raw[CRISIS] = (*chain(*crisis.dangers.values()), *crisis.unclear)
+    nots = chain(*(file.not_ for file in files.values()))
+    raw[NONE] = (*book.none.phrases, *chain(*crisis.neighbours.values()), *nots)
     return {intent: list(dict.fromkeys(book.plain(phrase) for phrase in group)) for intent, group in raw.items()}
 
 
