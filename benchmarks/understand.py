@@ -2,11 +2,12 @@
 
     python -m benchmarks.understand [FILE ...] [--intents] [--confusion] [--wrong] [--state NAME]
 
-A file holds one JSON object a line, ``{"text": ..., "intent": ...}``, the intent being one of ours, ``crisis`` or
-``none``. Prints for each file, with 95 % confidence intervals (Wilson): the share of in-scope sentences that got the
-right intent, or were asked about with the right one among at most two; the precision; the foreign sentences that
-started something, or were asked about; the crises caught; the alarms at sentences that are none; and the time for a
-sentence.
+A file holds one JSON object a line, ``{"text": ..., "intent": ...}``, the intent being one of ours, ``crisis``,
+``unclear`` (what deserves a kind question), ``none`` or ``harmless``. Prints for each file, with 95 % confidence
+intervals (Wilson): the share of in-scope sentences that got the right intent, or were asked about with the right one
+among at most two; the precision; the foreign sentences that started something, or were asked about; the crises
+caught; the alarms and kind questions at sentences that are none; how many of the unclear were asked about; and the
+time for a sentence.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from intents.phrases import CRISIS, NONE, load_phrasebook
+from intents.phrases import CRISIS, NONE, UNCLEAR, load_phrasebook
 from intents.understand import Understanding, Understood
 
 ROUNDS = 3
@@ -85,7 +86,9 @@ class Figures:
     foreign_offered: Rate
     crises: Rate
     alarms: Rate
-    """Alarms and kind questions, among all sentences that are no crisis."""
+    """Alarms and kind questions, among all sentences that are no crisis and not unclear."""
+    unclear: Rate
+    """Kind questions and alarms, among those."""
     kinds: dict[str, int] = field(default_factory=dict)
     """Of the crises caught."""
     median: float = 0.0
@@ -125,7 +128,7 @@ def one(understand: Callable[[str], Understood], row: Row, rounds: int) -> Tried
 
 def figures(tried: Sequence[Tried]) -> Figures:
     """Rates and times."""
-    ours = [one for one in tried if one.wanted not in {NONE, CRISIS}]
+    ours = [one for one in tried if one.wanted not in {NONE, CRISIS, UNCLEAR}]
     foreign = [one for one in tried if one.wanted == NONE]
     crises = [one for one in tried if one.wanted == CRISIS]
     started = [one for one in tried if one.found not in {NONE, CRISIS}]
@@ -139,7 +142,8 @@ def figures(tried: Sequence[Tried]) -> Figures:
         foreign=rate(one.found not in {NONE, CRISIS} for one in foreign),
         foreign_offered=rate(bool(one.offered) for one in foreign),
         crises=rate(one.found == CRISIS for one in crises),
-        alarms=rate(one.found == CRISIS for one in tried if one.wanted != CRISIS),
+        alarms=rate(one.found == CRISIS for one in tried if one.wanted not in {CRISIS, UNCLEAR}),
+        unclear=rate(one.found == CRISIS for one in tried if one.wanted == UNCLEAR),
         kinds=dict(Counter(one.kind for one in crises if one.found == CRISIS).most_common()),
         median=float(np.median(times)),
         p99=float(np.quantile(times, 0.99)),
@@ -163,6 +167,7 @@ def shown(found: Figures) -> str:
         ("foreign: asks", found.foreign_offered),
         ("crises caught", found.crises),
         ("alarms at others", found.alarms),
+        ("unclear: asked", found.unclear),
     ]
     kinds = ", ".join(f"{kind} {count}" for kind, count in found.kinds.items())
     said = [f"  {name:<18} {value}" for name, value in lines if value.all]
