@@ -12,7 +12,8 @@ from intents.classifier import fingerprint, load_classifier, table_path
 from intents.phrases import CONTROLS, CRISIS, NONE, ROOT, TOPICS, Phrasebook, load_phrasebook
 from intents.understand import Understanding
 
-HELDOUT = Path(__file__).parent.parent / "phrases" / "en" / "heldout.jsonl"
+MEASURED = Path(__file__).parent.parent / "phrases" / "en"
+HELDOUT = MEASURED / "heldout.jsonl"
 UNDERSTANDING = Understanding(load_phrasebook("en"))
 UNDERSTANDING.warm()
 
@@ -111,14 +112,28 @@ def test_a_broken_table_is_not_used(tmp_path: Path) -> None:
 
 
 def test_heldout_sentences_are_understood_as_well_as_before(understanding: Understanding) -> None:
-    """Floors a few points under what was reached: 74 % right, 88 % right or offered, 96 % precision, 2.8 % of foreign.
+    """Floors a few points under what was reached: 81 % right, 90 % right or offered, 96 % precision, 3.3 % of foreign.
 
     Bars and patterns were set with an eye to these sentences, so that the figures flatter; the other files do not.
     """
     found = figures(attempt(understanding, read(HELDOUT)))
-    assert found.right.share >= 0.70
-    assert found.right_or_offered.share >= 0.84
+    assert found.right.share >= 0.76
+    assert found.right_or_offered.share >= 0.87
     assert found.precision >= 0.92
     assert found.none_accepted <= 0.04
     assert found.crisis_recall >= 0.97
     assert found.false_alarms <= 0.01
+
+
+@pytest.mark.parametrize(("writer", "caught", "alarms"), [("fresh", 0.93, 0.02), ("decide", 0.87, 0.08)])
+def test_danger_and_its_neighbours_by_writers_who_saw_no_phrase(
+    understanding: Understanding, writer: str, caught: float, alarms: float
+) -> None:
+    """Floors a little under what was reached: 96 and 90 % caught, alarms at none and at 5 % of the neighbours.
+
+    The sentences of the second writer were made to be hard: minimal pairs, irony, negation, things left unsaid.
+    """
+    crises = figures(attempt(understanding, read(MEASURED / f"{writer}_crisis.jsonl")))
+    harmless = figures(attempt(understanding, read(MEASURED / f"{writer}_harmless.jsonl")))
+    assert crises.crisis_recall >= caught
+    assert harmless.false_alarms <= alarms
