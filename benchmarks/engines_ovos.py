@@ -28,7 +28,8 @@ def padacioso(phrases: Phrases, _: Path) -> Engine:
 
     As it comes it compiles each phrase with each word left open anew for every sentence, half a minute of it. Here
     each is compiled once, and what does not match is not scored; the answers are the same. Its own pool of processes
-    would cost more than the matching and is passed by.
+    would cost more than the matching and is passed by. Where ``ovos-utils`` is installed it scores with rapidfuzz, else
+    with difflib.
     """
     from padacioso import IntentContainer  # noqa: PLC0415
     from simplematch import Matcher  # noqa: PLC0415
