@@ -23,6 +23,7 @@ class Commands:
 
     def __init__(self, book: Phrasebook) -> None:
         self._normalizer = book.normalizer
+        self._numbers = frozenset(book.words.numbers)
         self._plain: dict[str, Command] = {}
         self._bare: dict[str, Command] = {}
         # What is put in first stays: a body's protest and "more" are special cases of "stop" and "next".
@@ -41,7 +42,9 @@ class Commands:
     def _put(self, phrase: str, intent: str, kind: str, plain: str) -> None:
         command = Command(intent, phrase, kind)
         self._plain.setdefault(plain, command)
-        self._bare.setdefault(self._normalizer.without_fillers(plain), command)
+        bare = self._normalizer.without_fillers(plain)
+        if bare not in self._numbers:  # what is left of "one love" is a number
+            self._bare.setdefault(bare, command)
 
     def find(self, text: str) -> Command | None:
         """Look up the command that a sentence is, word for word, with or without its fillers; else ``None``."""

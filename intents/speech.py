@@ -17,6 +17,8 @@ NEIGHBOUR_WEIGHT = 0.25
 """Of what only sounds like danger, so that it is not heard as danger."""
 BARE_WEIGHT = 20.0
 """Of a bare number from zero to ten."""
+BARE_ANSWER = 1000.0
+"""The same where a number was asked for: then hardly anything else is said."""
 TEMPLATE_WEIGHT = 3.0
 """Of all numbers in one template."""
 SCALE = 10
@@ -49,19 +51,24 @@ def spoken(text: str) -> list[str]:
     return [stripped for word in _WORD.findall(plain) if (stripped := word.strip("'_"))]
 
 
-def number_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
-    """How numbers are said, each template with every number."""
+def number_sentences(book: Phrasebook, templates: Templates, bare: float = BARE_WEIGHT) -> list[Weighted]:
+    """How numbers are said, each template with every number; ``bare`` is the weight of one that stands alone."""
     words = book.words.numbers
     small = [word for word, value in words.items() if 0 < value < 10]
     tens = [word for word, value in words.items() if value >= 20 and value % 10 == 0]
     found: list[Weighted] = [(phrase, 1.0) for phrase in book.words.number_phrases]
     # Most answers are a bare number of the scale, by its usual name: the first that the language lists.
     usual = {value: word for word, value in reversed(words.items()) if value <= SCALE}
-    found += [(word, BARE_WEIGHT) for word in sorted(usual.values())]
+    found += [(word, bare) for word in sorted(usual.values())]
     for template in templates.numbers:
         options = list(_filled(template, {"n": list(words), "tens": tens, "small": small}))
         found += [(sentence, TEMPLATE_WEIGHT / len(options)) for sentence in options]
     return found
+
+
+def number_answers(book: Phrasebook, templates: Templates) -> list[Weighted]:
+    """How numbers are said where one was asked for."""
+    return number_sentences(book, templates, BARE_ANSWER)
 
 
 def _filled(template: str, places: dict[str, list[str]]) -> Iterator[str]:
@@ -135,7 +142,8 @@ def fingerprint(book: Phrasebook, root: Path = ROOT) -> str:
     """A hash of all that the models are made from, but for the wheel's own."""
     templates = load_templates(book.language, root)
     digest = hashlib.sha256()
-    for text, weight in (*sentences(book, templates), *yes_no_sentences(book)):
+    answers = (*number_answers(book, templates), *yes_no_sentences(book))
+    for text, weight in (*sentences(book, templates), *answers):
         digest.update(f"{weight:.4f} {text}\n".encode())
     digest.update((folder(book.language, root) / "pronunciations.dict").read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()

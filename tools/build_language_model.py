@@ -24,7 +24,7 @@ from intents.speech import (
     fingerprint,
     folder,
     load_templates,
-    number_sentences,
+    number_answers,
     sentences,
     spoken,
     yes_no_sentences,
@@ -165,7 +165,7 @@ def build(language: str) -> None:
     model = mix(WittenBell(counts, generic.one), counts, generic, DOMAIN_SHARE, PRUNE)
     write_model(model, target / "language_model.lm.bin")
     vocabulary = {word for word in model.one if word not in {START, END}}
-    for name, small in (("numbers", number_sentences(book, templates)), ("yes_no", yes_no_sentences(book))):
+    for name, small in (("numbers", number_answers(book, templates)), ("yes_no", yes_no_sentences(book))):
         few = count(small, dictionary)
         write_arpa(mix(WittenBell(few, few.one), few, None, 1.0, 0.0), target / f"{name}.lm")
         vocabulary.update(word for word in few.one if word != END)

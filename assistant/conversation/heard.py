@@ -49,6 +49,8 @@ def heard(world: World, state: State, event: Heard) -> Result:
     state = replace(state, hushed=0.0)  # somebody answers, and it is not our own voice coming back
     understand = partial(world.understanding.understand, state=state_name(state))
     text, understood = best(understand, text, others, reading, answered=_is_plain_answer(world, state, text))
+    if event.spoken and _is_idle(state) and understood.intent in {"yes", "no"}:
+        return state, ()  # nobody asked: it belongs to other talk
     if event.spoken and _is_idle(state) and understood.intent != "stop":
         understood = overheard(understand, text, understood, others)
     if event.spoken and state.phase is Phase.SPEAKING and understood.intent == NONE and _ends_in_stop(world, text):
@@ -80,13 +82,13 @@ def _is_plain_answer(world: World, state: State, text: str) -> bool:
     question = state.question
     if isinstance(question, Ask) and checking_in.belongs(state, question):
         return checking_in.read(world, Slot(question.slot), text) is not None
-    asked = isinstance(question, Ask) and (world.guide.skips(text) or world.guide.asks_back(text))
-    return asked or takes_anything(question)
+    return takes_anything(question) or (isinstance(question, Ask) and world.guide.skips(text))
 
 
 def _is_idle(state: State) -> bool:
     """Whether nothing is under way, nor waits to be gone on with."""
-    return state.phase is Phase.RESTING and state.lapsed is None and not state.paused and not state.stopped
+    waits = state.paused or state.stopped or state.lapsed is not None or state.crisis is not None
+    return state.phase is Phase.RESTING and not waits
 
 
 def _ends_in_stop(world: World, text: str) -> bool:

@@ -31,18 +31,24 @@ def best(
 ) -> tuple[str, Understood]:
     """What was heard and what it means; where that is nothing, another hypothesis that means something.
 
-    ``reading`` is what the small vocabulary of an open question made of a word or two. With ``answered`` the text is
-    what was asked for, whatever the others mean. Danger in any of these is worth one kind question.
+    ``reading`` is what the small vocabulary of an open question made of it. For a word or two that mean nothing it
+    counts by itself; where the full one has it among its likeliest, it outweighs anything but danger and "stop". With
+    ``answered`` the text is what was asked for, whatever the others mean. Danger in any is worth one kind question.
     """
     understood = understand(text)
-    if understood.intent != NONE or _answers(understood):
+    if _answers(understood) or understood.intent in {CRISIS, "stop"}:
         return text, understood
     long = len(text.split()) > SHORT
+    answer = understand(reading) if reading and not long and not answered else None
+    if answer is not None and _answers(answer) and reading in others[:WITNESSES]:
+        return reading, answer
+    if understood.intent != NONE:
+        return text, understood
     if long and (danger := _danger(understand, others)) is not None:
         return danger
     if answered:
         return text, understood
-    if reading and not long and _answers(answer := understand(reading)):
+    if answer is not None and _answers(answer):
         return reading, answer
     for other in others[:LIKELY]:
         instead = understand(other)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from assistant.events import Expect
 from assistant.hearing.engine import BrokenModelError, MissingEngineError
+from assistant.hearing.evened import evened
 from assistant.hearing.recognizer import RATE, Transcript
 
 SPEECH: Final = Path(__file__).parent.parent.parent / "intents"
@@ -20,7 +21,7 @@ SMALL: Final = {Expect.NUMBER: "numbers", Expect.YES_NO: "yes_no"}
 """Language models for the answers to a question, by the name of their file."""
 SHORTEST: Final = RATE // 10 * 2
 """Bytes: a tenth of a second, below which there is nothing to decode."""
-ALTERNATIVES, SCANNED = 3, 12
+ALTERNATIVES, SCANNED = 8, 40
 
 
 class PocketSphinxEngine:
@@ -77,19 +78,20 @@ class PocketSphinxEngine:
             return Transcript()  # of pure zeros, as a muted microphone gives, it would make a word
         began = time.perf_counter()
         # The full vocabulary first: with the small one alone no word of danger would ever be heard.
-        text, alternatives = self._search(ANYTHING, ALTERNATIVES)
+        pcm = bytes(self._pcm)
+        text, alternatives = self._search(ANYTHING, pcm, ALTERNATIVES)
         small = SMALL.get(self._expect)
-        reading = self._search(small, 0)[0] if small else ""
+        reading = self._search(small, evened(pcm), 0)[0] if small else ""
         return Transcript(text, reading, alternatives, time.perf_counter() - began)
 
-    def _search(self, name: str, alternatives: int) -> tuple[str, tuple[str, ...]]:
+    def _search(self, name: str, pcm: bytes, alternatives: int) -> tuple[str, tuple[str, ...]]:
         if name not in self._added:
             self._decoder.add_lm_file(name, str(self._folder / f"{name}.lm"))
             self._added.add(name)
         self._decoder.activate_search(name)
         self._decoder.start_utt()
         try:
-            self._decoder.process_raw(bytes(self._pcm), full_utt=True)
+            self._decoder.process_raw(pcm, full_utt=True)
         finally:
             self._decoder.end_utt()
         best = _words(self._decoder.hyp())

@@ -76,3 +76,9 @@ def test_an_answer_may_begin_with_yes_or_no() -> None:
     assert no is not None
     assert no.intent == "no"
     assert neither is None
+
+
+def test_a_number_is_no_command_though_a_command_holds_it(understanding: Understanding) -> None:
+    assert understanding.understand("one love").intent == "goodbye"
+    assert understanding.command("one") is None
+    assert understanding.understand("one", "ask_number").kind == "number"

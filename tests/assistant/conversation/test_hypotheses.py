@@ -13,6 +13,7 @@ MEANINGS: Mapping[str, tuple[str, float, str]] = {
     "help me asleep": ("sleep", 0.5, ""),
     "goodbye": ("goodbye", 1.0, ""),
     "yes": ("yes", 1.0, ""),
+    "stop": ("stop", 1.0, ""),
     "purge": ("delete_data", 0.9, ""),
     "delete": ("delete_data", 1.0, ""),
     "eight": (NONE, 1.0, "number"),
@@ -71,6 +72,13 @@ def test_the_small_vocabulary_answers_for_a_word_that_means_nothing() -> None:
     assert chosen("at else", reading="yes") == ("yes", "yes")
     assert chosen("goodbye", reading="eight") == ("goodbye", "goodbye")
     assert chosen("i walked the dog", reading="yes") == ("i walked the dog", NONE)
+
+
+def test_the_small_vocabulary_outweighs_another_meaning_where_the_full_one_half_agrees() -> None:
+    assert chosen("goodbye", "ate", "eight", reading="eight") == ("eight", NONE)
+    assert chosen("goodbye", "ate", "eight", reading="eight", answered=True)[1] == "goodbye"
+    assert chosen("i want to die", "eight", reading="eight")[1] == CRISIS
+    assert chosen("stop", "eight", reading="eight")[1] == "stop"
 
 
 def test_an_answer_needs_no_other_hypothesis() -> None:

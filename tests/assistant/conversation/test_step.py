@@ -15,6 +15,7 @@ from assistant.events import (
     Event,
     Heard,
     Hush,
+    Record,
     Remember,
     Speak,
     SpeechBegan,
@@ -175,6 +176,29 @@ def test_stop_with_a_misheard_word_before_it_silences_speech() -> None:
     state, _ = step(WORLD, State.of(WORLD), Heard("i feel numb"))
     assert Hush() in step(WORLD, state, Heard("it's stop"))[1]
     assert step(WORLD, state, Heard("don't stop"))[0].phase is Phase.SPEAKING
+
+
+def test_a_lone_yes_is_let_pass_where_nobody_asked_but_not_in_a_crisis() -> None:
+    idle = State.of(WORLD)
+    assert step(WORLD, idle, Heard("yes"))[1] == ()
+    assert step(WORLD, idle, Heard("yes", spoken=False))[1]
+    told = replace(run(WORLD, [Heard("i want to die")]), phase=Phase.RESTING, question=None)
+    assert told.crisis is not None
+    assert step(WORLD, told, Heard("no"))[1]
+
+
+def test_a_word_overheard_needs_another_hypothesis_that_means_the_same() -> None:
+    idle = State.of(WORLD)
+    assert step(WORLD, idle, Heard("menu", alternatives=("many", "men", "the new")))[1] == ()
+    assert step(WORLD, idle, Heard("menu", alternatives=("many", "the menu")))[1]
+    assert step(WORLD, idle, Heard("menu"))[1]
+
+
+def test_a_word_that_only_the_small_vocabulary_heard_is_an_answer() -> None:
+    asked = Rehearsal.of(WORLD).feed(Heard("check in with me")).until_quiet()
+    for heard in (Heard("", reading="six"), Heard("sick", reading="six"), Heard("hi", reading="six", alternatives=("six",))):
+        recorded = [moment.effect for moment in asked.feed(heard).moments if isinstance(moment.effect, Record)]
+        assert recorded == [Record("numbness", 6.0)]
 
 
 def test_another_hypothesis_is_taken_where_the_first_means_nothing() -> None:
