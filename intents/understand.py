@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from intents.classifier import Classifier, load_classifier
@@ -36,6 +37,8 @@ ANSWERING = ("ask_yes_no", "crisis")
 BEGINS = 0.8
 """The score of such an answer."""
 LONGEST_COMMAND = 8  # words
+REMEMBERED = 64
+"""Sentences whose tables are not worked out again, in memory only."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ class Understanding:
         self._classifier: Classifier | None = load_classifier(book, root)
         self._encoder = Encoder(book.language, root)
         self._judges = load_judges(book.language, root)
+        # A conversation looks at one sentence several times, and at what else it may have been.
+        self.tables = lru_cache(maxsize=REMEMBERED)(self._weigh)
 
     def command(self, text: str) -> Command | None:
         """The command that a sentence is, word for word; else ``None``."""
@@ -123,7 +128,7 @@ class Understanding:
             return replace(found, kind=kind, why=f"{found.why}; in words and meaning it is {kind}")
         return found
 
-    def tables(self, plain: str) -> tuple[Probabilities, Probabilities]:
+    def _weigh(self, plain: str) -> tuple[Probabilities, Probabilities]:
         """The probability of each class by words and by meaning; empty where there is no such table."""
         if self._classifier is None:
             return {}, {}
