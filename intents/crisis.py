@@ -38,7 +38,7 @@ TWIN = 92.0
 """Likeness to a harmless sentence that overrules a pattern, if no sentence of danger is nearer."""
 SCOPE = 3
 """Words before a pattern in which a negator may deny it."""
-GENTLY = 0.5
+GENTLY = 0.65
 """The probability by words and meaning from which a past that is over, grief or a denial is answered as such."""
 
 
