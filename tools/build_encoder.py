@@ -1,8 +1,8 @@
 """Train the encoder on the phrase files, starting from all-MiniLM-L6-v2, and write ``model/encoder.npz``.
 
 Takes three quarters of an hour on two cores and needs JAX and the model's own files (``make encoder`` fetches both).
-First it learns all but the last part of each list, so that ``tools/build_judges.py`` can find thresholds on sentences that
-it has not seen (``build/early``), then all of them.
+First it learns all but the last part of each list, so that ``tools/build_judges.py`` can find thresholds on sentences
+that it has not seen (``build/early``), then all of them.
 
     python tools/build_encoder.py FOLDER [language]
 """
