@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "-": " ", "–": " ", "—": " "})  # noqa: RUF001 - typed text holds them
 # A full stop between digits stays: 6.5 is one number.
 _NOT_A_WORD = re.compile(r"[^\w'. ]+|(?<!\d)\.|\.(?!\d)")
+_CLEAN = re.compile(r"[a-z' ]*")
+"""What has no marks to take out; all that is compared at the start, and most of what a recogniser prints, is so."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -22,8 +24,9 @@ class Normalizer:
 
     def plain(self, text: str) -> str:
         """Lower case, no marks, contractions written out: ``"I'm numb!"`` becomes ``"i am numb"``."""
-        text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).lower()
-        text = _NOT_A_WORD.sub(" ", text).replace("_", " ")
+        if _CLEAN.fullmatch(text) is None:
+            text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).lower()
+            text = _NOT_A_WORD.sub(" ", text).replace("_", " ")
         words = [self._word(word) for word in text.split()]
         text = " ".join(word for word in words if word)
         return self._any_phrase.sub(lambda found: self._phrases[found[0]], text)

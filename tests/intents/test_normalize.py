@@ -64,3 +64,9 @@ def test_words_are_sorted_for_comparison() -> None:
 
 def test_every_filler_is_plain_already(book: Phrasebook) -> None:
     assert [filler for filler in book.words.fillers if book.normalizer.plain(filler) != filler] == []
+
+
+def test_what_needs_no_cleaning_is_the_same_as_when_it_is_cleaned(book: Phrasebook) -> None:
+    plain = book.normalizer.plain
+    for phrase in ("i'm numb", "'tis so", "mum's  pills", " don't ", "", "me self"):
+        assert plain(phrase) == plain(f"{phrase} .")
