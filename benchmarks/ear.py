@@ -10,15 +10,14 @@ from assistant.conversation.hypotheses import best
 from assistant.events import Expect
 from assistant.hearing.recognizer import RATE, Transcript
 from assistant.hearing.segment import PATIENCE, Listener, Utterance
-from benchmarks.understand import Rate, Tried, figures, rate
+from benchmarks.understand import Rate, Tried, figures, rate, rates_shown, wanted
 from benchmarks.voices import Room, Samples, between_silences, number, pcm, spoken
-from intents.phrases import CRISIS, NONE
+from intents.phrases import CRISIS, HARMLESS, NONE
 from intents.understand import Understanding, Understood
 
 BEFORE, AFTER = 0.5, 1.0
 """Seconds of silence around what is said; longer behind than the patience, so that the end is found."""
 BLOCK = 1024  # bytes: 32 ms, as from the microphone
-HARMLESS = "harmless"
 
 Row = tuple[str, str]
 """A sentence, and what it should be taken for."""
@@ -109,26 +108,15 @@ def word_errors(cases: Iterable[Case], plain: Callable[[str], str]) -> Rate:
 def shown(cases: Sequence[Case], plain: Callable[[str], str]) -> str:
     """The figures of one room as lines."""
     tried = [
-        Tried(case.row[0], NONE if case.row[1] == HARMLESS else case.row[1], case.found.intent, case.found.kind,
-              case.found.candidates, quick=False, seconds=0.0)
+        Tried(case.row[0], wanted(case.row[1]), case.found.intent, case.found.kind, case.found.candidates,
+              quick=False, seconds=0.0)
         for case in cases
     ]  # fmt: skip
-    found = figures(tried)
     harmless = rate(case.found.intent == CRISIS for case in cases if case.row[1] == HARMLESS)
-    lines = [
-        ("right intent", found.right),
-        ("right, or offered", found.right_or_offered),
-        ("foreign: acts", found.foreign),
-        ("foreign: asks", found.foreign_offered),
-        ("crises caught", found.crises),
-        ("alarms at harmless", harmless),
-        ("alarms at others", found.alarms),
-    ]
     errors = word_errors(cases, plain)
     said = [f"  word errors        {errors.share:6.1%} ({errors.hits} of {errors.all})"]
-    said += [f"  {name:<18} {value}" for name, value in lines if value.all]
-    kinds = ", ".join(f"{kind} {count}" for kind, count in found.kinds.items())
-    said += [f"  kinds of crisis    {kinds}"] if kinds else []
+    said += rates_shown(figures(tried))
+    said += [f"  alarms at harmless {harmless}"] if harmless.all else []
     audio, decode = sum(case.sound.audio for case in cases), sum(case.sound.decode for case in cases)
     longest = max((case.sound.decode for case in cases), default=0.0)
     said.append(

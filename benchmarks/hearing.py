@@ -34,7 +34,7 @@ from assistant.cli.compose import listener_to
 from assistant.hearing.choose import choose_recognizer
 from assistant.hearing.segment import Listener
 from benchmarks import ear, humans, voices
-from benchmarks.understand import PHRASES
+from benchmarks.understand import PHRASES, wanted
 from tests.conversations.transcript import make_world
 
 ROOMS = ("clean", "noise", "reverb")
@@ -112,9 +112,9 @@ def synthetic(asked: argparse.Namespace, listener: Listener, world: humans.World
 def show_wrong(cases: Sequence[ear.Case]) -> None:
     """Every sentence that was not understood, and what was heard."""
     for case in cases:
-        wanted = "none" if case.row[1] == ear.HARMLESS else case.row[1]
-        if case.found.intent != wanted:
-            print(f"    {wanted} > {case.found.intent}  {case.voice}: {case.row[0]}\n        {case.sound.text}")
+        intent = wanted(case.row[1])
+        if case.found.intent != intent:
+            print(f"    {intent} > {case.found.intent}  {case.voice}: {case.row[0]}\n        {case.sound.text}")
 
 
 def people(asked: argparse.Namespace, listener: Listener, world: humans.World) -> None:

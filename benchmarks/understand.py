@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from intents.phrases import CRISIS, NONE, UNCLEAR, load_phrasebook
+from intents.phrases import CRISIS, HARMLESS, NONE, UNCLEAR, load_phrasebook
 from intents.understand import Understanding, Understood
 
 ROUNDS = 3
@@ -105,7 +105,12 @@ class Figures:
 def read(path: Path) -> list[Row]:
     """The sentences of a file, with the intent that each should have; what is only harmless is foreign."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [(row["text"], NONE if row["intent"] == "harmless" else row["intent"]) for row in rows]
+    return [(row["text"], wanted(row["intent"])) for row in rows]
+
+
+def wanted(intent: str) -> str:
+    """What a sentence of this label should be taken for."""
+    return NONE if intent == HARMLESS else intent
 
 
 def attempt(understanding: Understanding, rows: Iterable[Row], rounds: int = 1, state: str = "idle") -> list[Tried]:
@@ -124,12 +129,12 @@ def timed(understanding: Understanding, text: str, state: str) -> tuple[Understo
 
 def tried(row: Row, tries: Sequence[tuple[Understood, float]]) -> Tried:
     """One sentence that was understood several times."""
-    text, wanted = row
+    text, intent = row
     found = tries[0][0]
     by_pattern = found.intent == CRISIS and found.why.startswith("the words")
     quick = found.score == 1.0 and not by_pattern
     seconds = statistics.median(one[1] for one in tries)
-    return Tried(text, wanted, found.intent, found.kind, found.candidates, quick, seconds)
+    return Tried(text, intent, found.intent, found.kind, found.candidates, quick, seconds)
 
 
 def figures(tried: Sequence[Tried]) -> Figures:
@@ -163,8 +168,8 @@ def rate(hits: Iterable[bool]) -> Rate:
     return Rate(sum(found), len(found))
 
 
-def shown(found: Figures) -> str:
-    """The figures as lines."""
+def rates_shown(found: Figures) -> list[str]:
+    """A line for each rate that there is."""
     lines = [
         ("right intent", found.right),
         ("right, or offered", found.right_or_offered),
@@ -175,10 +180,14 @@ def shown(found: Figures) -> str:
         ("alarms at others", found.alarms),
         ("unclear: asked", found.unclear),
     ]
-    kinds = ", ".join(f"{kind} {count}" for kind, count in found.kinds.items())
     said = [f"  {name:<18} {value}" for name, value in lines if value.all]
-    if kinds:
-        said.append(f"  kinds of crisis    {kinds}")
+    kinds = ", ".join(f"{kind} {count}" for kind, count in found.kinds.items())
+    return [*said, f"  kinds of crisis    {kinds}"] if kinds else said
+
+
+def shown(found: Figures) -> str:
+    """The figures as lines."""
+    said = rates_shown(found)
     said.append(f"  time               median {found.median:.1f} ms, 99th percentile {found.p99:.1f} ms")
     said.append(f"                     99th percentile {found.quick_p99:.1f} ms where words alone decide")
     return "\n".join(said)

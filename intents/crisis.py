@@ -6,7 +6,7 @@ less to alarm: only what the judge finds plainly harmless is let pass, and a lit
 doubt the pattern, such as a negator before it, a past that is over, a film.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,6 +30,7 @@ TOLD = 95.0
 ALIKE_ALONE = 70.0
 """The same where there is no table either, for a kind question only."""
 WHOLLY = 100.0
+"""Likeness word for word."""
 LEAD = 4.0
 """By how much that must exceed the likeness to a harmless sentence."""
 CUT = "\n"
@@ -66,15 +67,19 @@ class Look:
     near: Mapping[str, tuple[float, str]]
     """The likest sentence of each kind, with its likeness from 0 to 100; 0 stands for less than was looked for."""
 
-    @property
-    def danger(self) -> tuple[float, str]:
-        """The likest sentence of danger."""
-        return max(self.near[kind] for kind in DANGERS)
+    def nearest(self, kinds: Iterable[str]) -> str:
+        """Of these kinds, that of the likest sentence."""
+        return max(kinds, key=lambda kind: self.near[kind][0])
 
     @property
-    def harmless(self) -> tuple[float, str]:
-        """The likest sentence that only sounds like danger."""
-        return max(self.near[kind] for kind in NEIGHBOURS)
+    def danger(self) -> float:
+        """The likeness to the likest sentence of danger."""
+        return self.near[self.nearest(DANGERS)][0]
+
+    @property
+    def harmless(self) -> float:
+        """The likeness to the likest sentence that only sounds like danger."""
+        return self.near[self.nearest(NEIGHBOURS)][0]
 
     @property
     def bar(self) -> str:
@@ -86,7 +91,7 @@ class Look:
     @property
     def is_twin(self) -> bool:
         """Whether a harmless sentence is so like it, and more so than any of danger, that no pattern counts."""
-        return self.harmless[0] >= TWIN and self.harmless[0] > self.danger[0]
+        return self.harmless >= TWIN and self.harmless > self.danger
 
 
 class CrisisDetector:
@@ -95,14 +100,7 @@ class CrisisDetector:
     def __init__(self, book: Phrasebook) -> None:
         plain = book.plain
         patterns = book.patterns
-        lists = {
-            "overdose": patterns.overdose,
-            "other": patterns.other,
-            "self": patterns.self_,
-            "violence": patterns.violence,
-            "harm": patterns.harm,
-        }
-        self._patterns = {kind: PatternList(found, patterns.sets) for kind, found in lists.items()}
+        self._patterns = {kind: PatternList(found, patterns.sets) for kind, found in patterns.dangers.items()}
         self._unclear = PatternList(patterns.unclear, patterns.sets)
         self._calm = PatternList(patterns.calm, patterns.sets)
         self._doubt = PatternList(patterns.doubt, patterns.sets)
@@ -135,10 +133,9 @@ class CrisisDetector:
         """The sign that needs no judge: a sentence nearly word for word."""
         if look.is_twin:
             return None
-        kind = max((*DANGERS, UNCLEAR), key=lambda kind: look.near[kind][0])
+        kind = look.nearest(ALARMING)
         likeness, phrase = look.near[kind]
-        harmless = look.harmless[0]
-        if likeness >= TOLD and (likeness >= harmless + LEAD or likeness == WHOLLY > harmless):
+        if likeness >= TOLD and (likeness >= look.harmless + LEAD or likeness == WHOLLY > look.harmless):
             return Sign(kind, likeness / 100, f"like '{phrase}'")
         return None
 
@@ -182,9 +179,9 @@ class CrisisDetector:
         """The sign where there is no judge: every pattern alarms, then likeness, then the classifier."""
         if look.pattern is not None and not look.is_twin:
             return look.pattern
-        near = max(DANGERS, key=lambda kind: look.near[kind][0])
+        near = look.nearest(DANGERS)
         likeness, phrase = look.near[near]
-        if likeness >= (ALIKE if words else ALIKE_ALONE) and likeness >= look.harmless[0] + LEAD:
+        if likeness >= (ALIKE if words else ALIKE_ALONE) and likeness >= look.harmless + LEAD:
             return Sign(near if likeness >= ALIKE else UNCLEAR, likeness / 100, f"like '{phrase}'")
         crisis, unclear, calm = share(words, DANGERS), words.get(UNCLEAR, 0.0), share(words, NEIGHBOURS)
         if look.is_twin or look.calmed or crisis + unclear < ASK or crisis + unclear <= calm:

@@ -146,7 +146,7 @@ class Guide:
         return any(form.startswith(f"{self._book.plain(phrase)} ") for phrase in phrases for form in forms)
 
     def asks_back(self, text: str) -> bool:
-        """Whether a sentence is a question, and so no answer to ours: "what's a ten meant to be"."""
+        """Whether a sentence is a question, and so no answer to ours: "how bad would a seven be"."""
         plain = self._book.normalizer.plain(text)
         return any(f"{plain} ".startswith(f"{start} ") for start in self._book.words.question_starts)
 

@@ -45,7 +45,6 @@ UNCLEAR, HARMLESS = "unclear", "harmless"
 GENTLE = ("past", "grief", "denial")
 """Neighbours of danger that deserve an answer of their own."""
 NEIGHBOURS = (HARMLESS, *GENTLE)
-FIELDS = {"self": "self_"}
 
 
 class PhraseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +54,20 @@ class PhraseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_: tuple[str, ...] = msgspec.field(default=(), name="not")
 
 
-class CrisisPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ByKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What tells of danger, by its kind."""
+
+    self_: tuple[str, ...] = msgspec.field(name="self")
+    other: tuple[str, ...]
+    overdose: tuple[str, ...]
+
+    @property
+    def dangers(self) -> dict[str, tuple[str, ...]]:
+        """What alarms, by kind, the gravest first; ``other`` before ``self``, since "she wants to die" holds both."""
+        return {name: getattr(self, "self_" if name == "self" else name) for name in DANGERS}
+
+
+class CrisisPatterns(ByKind, frozen=True, forbid_unknown_fields=True):
     """Word patterns (see ``intents.patterns``): what alarms, and what calms an alarm that words alone would raise.
 
     ``violence`` (against the speaker) and ``harm`` (urges to harm others) alarm as ``self`` does; ``doubt`` leaves it
@@ -63,9 +75,6 @@ class CrisisPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of words are seen as words of their own.
     """
 
-    self_: tuple[str, ...] = msgspec.field(name="self")
-    other: tuple[str, ...]
-    overdose: tuple[str, ...]
     unclear: tuple[str, ...]
     calm: tuple[str, ...]
     violence: tuple[str, ...] = ()
@@ -75,15 +84,12 @@ class CrisisPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sets: dict[str, tuple[str, ...]] = {}
 
 
-class CrisisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CrisisFile(ByKind, frozen=True, forbid_unknown_fields=True):
     """Sentences of danger by kind, those that deserve a question, and harmless neighbours.
 
     Of the neighbours, a ``past`` that is over, ``grief`` and ``denial`` deserve a gentle answer.
     """
 
-    self_: tuple[str, ...] = msgspec.field(name="self")
-    other: tuple[str, ...]
-    overdose: tuple[str, ...]
     unclear: tuple[str, ...]
     harmless: tuple[str, ...]
     violence: tuple[str, ...] = ()
@@ -91,11 +97,6 @@ class CrisisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     past: tuple[str, ...] = ()
     grief: tuple[str, ...] = ()
     denial: tuple[str, ...] = ()
-
-    @property
-    def dangers(self) -> dict[str, tuple[str, ...]]:
-        """What alarms, by kind, the gravest first; ``other`` before ``self``, since "she wants to die" holds both."""
-        return {name: getattr(self, FIELDS.get(name, name)) for name in DANGERS}
 
     @property
     def neighbours(self) -> dict[str, tuple[str, ...]]:
@@ -242,8 +243,7 @@ def _read_intents(folder: Path, names: list[str]) -> dict[str, PhraseFile]:
 def _read_patterns(path: Path) -> CrisisPatterns:
     patterns = read_toml(path, CrisisPatterns)
     sets = frozen(patterns.sets)
-    alarming = (patterns.self_, patterns.other, patterns.overdose, patterns.violence, patterns.harm)
-    for group in (*alarming, patterns.unclear, patterns.calm, patterns.doubt):
+    for group in (*patterns.dangers.values(), patterns.unclear, patterns.calm, patterns.doubt):
         for pattern in group:
             try:
                 check_pattern(pattern, sets)

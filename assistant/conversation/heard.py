@@ -49,10 +49,11 @@ def heard(world: World, state: State, event: Heard) -> Result:
     state = replace(state, hushed=0.0)  # somebody answers, and it is not our own voice coming back
     understand = partial(world.understanding.understand, state=state_name(state))
     text, understood = best(understand, text, others, reading, answered=_is_plain_answer(world, state, text))
-    if event.spoken and _is_idle(state) and understood.intent in {"yes", "no"}:
-        return state, ()  # nobody asked: it belongs to other talk
-    if event.spoken and _is_idle(state) and understood.intent != "stop":
-        understood = overheard(understand, text, understood, others)
+    if event.spoken and _is_idle(state):
+        if understood.intent in {"yes", "no"}:
+            return state, ()  # nobody asked: it belongs to other talk
+        if understood.intent != "stop":
+            understood = overheard(understand, text, understood, others)
     if event.spoken and state.phase is Phase.SPEAKING and understood.intent == NONE and _ends_in_stop(world, text):
         understood = replace(understood, intent="stop", score=1.0)
     over = event.spoken and (event.over_speech or state.phase is Phase.SPEAKING)

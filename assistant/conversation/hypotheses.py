@@ -78,8 +78,12 @@ def _answers(understood: Understood) -> bool:
 
 def _danger(understand: Understand, others: Sequence[str]) -> tuple[str, Understood] | None:
     """The first hypothesis of danger: one of the likeliest, or one of several that agree."""
-    found = [(place, other, said) for place, other in enumerate(others) if (said := understand(other)).intent == CRISIS]
-    if not found or (found[0][0] >= LIKELY and len(found) < TOGETHER):
-        return None
-    _, other, understood = found[0]
-    return other, replace(understood, kind="unclear")
+    found: list[tuple[str, Understood]] = []
+    for place, other in enumerate(others):
+        understood = understand(other)
+        if understood.intent != CRISIS:
+            continue
+        found.append((other, replace(understood, kind="unclear")))
+        if place < LIKELY or len(found) == TOGETHER:
+            return found[0]
+    return None
