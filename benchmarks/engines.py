@@ -51,7 +51,8 @@ from rapidfuzz import fuzz
 from benchmarks import engines_hassil, engines_ovos, engines_vectors
 from benchmarks.engines_here import Maker, by_rapidfuzz, thaw
 from benchmarks.understand import PHRASES, read
-from intents.phrases import CRISIS, NONE, Phrasebook, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import CRISIS, NONE, Phrasebook
 
 FOREIGN = 0.03
 LIMIT = 600.0

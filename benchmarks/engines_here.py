@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import process
 
-from intents.phrases import NONE, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import NONE
 from intents.understand import Understanding
 
 Phrases = Mapping[str, Sequence[str]]

@@ -22,7 +22,8 @@ from pathlib import Path
 
 import numpy as np
 
-from intents.phrases import CRISIS, HARMLESS, NONE, UNCLEAR, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import CRISIS, HARMLESS, NONE, UNCLEAR
 from intents.understand import Understanding, Understood
 
 ROUNDS = 3

@@ -15,9 +15,10 @@ from typing import Literal
 import msgspec
 
 from intents.clock import number_at
+from intents.load import read_toml
 from intents.nights import Hours, is_a_time, lengths, night_between
 from intents.numbers import contains, parse_number
-from intents.phrases import ROOT, Phrasebook, read_toml
+from intents.phrases import ROOT, Phrasebook
 from intents.tags import Items, Tag
 from intents.times import Times
 from intents.when import split_corrections

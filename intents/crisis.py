@@ -100,10 +100,12 @@ class CrisisDetector:
     def __init__(self, book: Phrasebook) -> None:
         plain = book.plain
         patterns = book.patterns
-        self._patterns = {kind: PatternList(found, patterns.sets) for kind, found in patterns.dangers.items()}
-        self._unclear = PatternList(patterns.unclear, patterns.sets)
-        self._calm = PatternList(patterns.calm, patterns.sets)
-        self._doubt = PatternList(patterns.doubt, patterns.sets)
+
+        def listed(group: Iterable[str]) -> PatternList:
+            return PatternList(group, patterns.sets, book.parsed)
+
+        self._patterns = {kind: listed(found) for kind, found in patterns.dangers.items()}
+        self._unclear, self._calm, self._doubt = map(listed, (patterns.unclear, patterns.calm, patterns.doubt))
         self._negators = frozenset(word for word in book.words.negators if " " not in word)
         self._endings = {f"{ending} ": f" {word} " for ending, word in patterns.endings.items()}
         crisis = book.crisis

@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from intents.errors import PhraseFileError
-from intents.phrases import ROOT, read_toml
+from intents.load import read_toml
+from intents.phrases import ROOT
 
 MOST = 30.0
 """Beyond this a score is as good as 0 or 1."""

@@ -7,8 +7,9 @@ whole words of a plain sentence.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 Sets = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -17,9 +18,8 @@ _WORD = re.compile(r"[\w']+~?")
 _CLOSING = {"(": ")", "[": "]"}
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A piece of a pattern: its regular expression, and the words of which one must occur; none where any may."""
+class Part(msgspec.Struct, frozen=True):
+    """A pattern or a piece of one: its regular expression, and words of which one must occur; none where any may."""
 
     regex: str
     needed: frozenset[str] | None
@@ -27,12 +27,12 @@ class _Part:
 
 def compile_pattern(pattern: str, sets: Mapping[str, Sequence[str]] | None = None) -> re.Pattern[str]:
     """Compile one pattern; raises ``ValueError`` with a sentence on what is wrong with it."""
-    return re.compile(r"(?<!\S)" + _parse(pattern, frozen(sets)).regex)
+    return re.compile(r"(?<!\S)" + parse(pattern, frozen(sets)).regex)
 
 
 def check_pattern(pattern: str, sets: Sets = ()) -> None:
     """Raise ``ValueError`` with a sentence where brackets do not match, a set is unknown or a mark is no word."""
-    _parse(pattern, sets)
+    parse(pattern, sets)
 
 
 def frozen(sets: Mapping[str, Sequence[str]] | None) -> Sets:
@@ -43,12 +43,17 @@ def frozen(sets: Mapping[str, Sequence[str]] | None) -> Sets:
 class PatternList:
     """Many patterns, of which few are tried on a sentence: those one of whose needed words it holds.
 
-    Each is compiled when it is first tried, so that loading is quick.
+    Each is compiled when it is first tried, so that loading is quick. ``parsed`` are those that were parsed ahead.
     """
 
-    def __init__(self, patterns: Iterable[str], sets: Mapping[str, Sequence[str]] | None = None) -> None:
-        known = frozen(sets)
-        parts = [_parse(pattern, known) for pattern in patterns]
+    def __init__(
+        self,
+        patterns: Iterable[str],
+        sets: Mapping[str, Sequence[str]] | None = None,
+        parsed: Mapping[str, Part] | None = None,
+    ) -> None:
+        known, ahead = frozen(sets), parsed or {}
+        parts = [ahead.get(pattern) or parse(pattern, known) for pattern in patterns]
         self._regexes = [part.regex for part in parts]
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._always = [place for place, part in enumerate(parts) if part.needed is None]
@@ -96,7 +101,8 @@ class PatternList:
 
 
 @lru_cache(maxsize=4096)
-def _parse(pattern: str, sets: Sets) -> _Part:
+def parse(pattern: str, sets: Sets) -> Part:
+    """Turn a pattern into a regular expression; raises ``ValueError`` as ``check_pattern`` does."""
     marks = _MARKS.findall(pattern)
     part, rest = _alternatives(marks, 0, lambda mark: _single(mark, pattern, dict(sets)))
     if rest < len(marks):
@@ -121,9 +127,9 @@ def _outside(marks: list[str]) -> str:
     return out + "(" * len(open_)
 
 
-def _alternatives(marks: list[str], start: int, single: Callable[[str], _Part]) -> tuple[_Part, int]:
+def _alternatives(marks: list[str], start: int, single: Callable[[str], Part]) -> tuple[Part, int]:
     """The parts from ``start`` up to a closing bracket or the end, and where that is."""
-    branches: list[list[_Part]] = [[]]
+    branches: list[list[Part]] = [[]]
     place = start
     while place < len(marks) and marks[place] not in {")", "]"}:
         mark = marks[place]
@@ -133,7 +139,7 @@ def _alternatives(marks: list[str], start: int, single: Callable[[str], _Part]) 
             inner, place = _alternatives(marks, place + 1, single)
             if place >= len(marks) or marks[place] != _CLOSING[mark]:
                 return inner, len(marks) + 1
-            branches[-1].append(inner if mark == "(" else _Part(inner.regex + "?", None))
+            branches[-1].append(inner if mark == "(" else Part(inner.regex + "?", None))
         else:
             branches[-1].append(single(mark))
         place += 1
@@ -141,26 +147,26 @@ def _alternatives(marks: list[str], start: int, single: Callable[[str], _Part]) 
     return (_one_of(parts) if start or len(parts) > 1 else parts[0]), place
 
 
-def _single(mark: str, pattern: str, sets: Mapping[str, tuple[str, ...]]) -> _Part:
+def _single(mark: str, pattern: str, sets: Mapping[str, tuple[str, ...]]) -> Part:
     if mark == "*":
-        return _Part(r"(?:\S+ ){0,3}", None)
+        return Part(r"(?:\S+ ){0,3}", None)
     if mark == ".":
-        return _Part(r"\Z", None)
+        return Part(r"\Z", None)
     if mark.startswith("{"):
         if mark[1:-1] not in sets:
             raise ValueError(f"'{pattern}' names the set '{mark[1:-1]}', which does not exist")
-        return _one_of([_parse(member, ()) for member in sets[mark[1:-1]]])
+        return _one_of([parse(member, ()) for member in sets[mark[1:-1]]])
     if not _WORD.fullmatch(mark):
         raise ValueError(f"'{mark}' in '{pattern}' is no word")
     end = r"\S* " if mark.endswith("~") else " "
-    return _Part(re.escape(mark.removesuffix("~")) + end, frozenset({mark}))
+    return Part(re.escape(mark.removesuffix("~")) + end, frozenset({mark}))
 
 
-def _sequence(parts: list[_Part]) -> _Part:
+def _sequence(parts: list[Part]) -> Part:
     """One after the other; of what is needed, the fewest and longest words are looked for."""
     needed = [part.needed for part in parts if part.needed is not None]
     rarest = min(needed, key=_commonness) if needed else None
-    return _Part("".join(part.regex for part in parts), rarest)
+    return Part("".join(part.regex for part in parts), rarest)
 
 
 def _commonness(words: frozenset[str]) -> float:
@@ -168,7 +174,7 @@ def _commonness(words: frozenset[str]) -> float:
     return sum(0.25 ** min(len(word), 6) for word in words)
 
 
-def _one_of(parts: list[_Part]) -> _Part:
+def _one_of(parts: list[Part]) -> Part:
     needed = [part.needed for part in parts]
     union = None if None in needed else frozenset().union(*(words for words in needed if words is not None))
-    return _Part("(?:" + "|".join(part.regex for part in parts) + ")", union)
+    return Part("(?:" + "|".join(part.regex for part in parts) + ")", union)

@@ -1,22 +1,13 @@
-"""Load the phrase files of one language into one frozen phrasebook.
+"""The names of all intents, and one frozen phrasebook of all that can be heard in one language."""
 
-A language is a folder ``intents/xx`` of TOML files: ``topics/*.toml`` and ``controls/*.toml`` (one file an intent,
-named after it), ``crisis.toml``, ``crisis_patterns.toml``, ``none.toml``, ``language.toml`` and, if there is one,
-``related.toml``. Unknown keys are errors.
-"""
-
-import re
-import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
-from intents.errors import PhraseFileError
 from intents.normalize import Normalizer
-from intents.patterns import check_pattern, frozen
+from intents.patterns import Part
 
 ROOT = Path(__file__).parent
 
@@ -188,6 +179,10 @@ class Phrasebook(msgspec.Struct, frozen=True, dict=True):
     answers: Mapping[str, tuple[str, ...]]
     """What is said for each answer that a talk waits for by name."""
     related: Related = Related()
+    forms: Mapping[str, str] = {}
+    """Plain forms of phrases, where they were worked out ahead."""
+    parsed: Mapping[str, Part] = {}
+    """Crisis patterns that were parsed ahead."""
 
     @cached_property
     def normalizer(self) -> Normalizer:
@@ -197,84 +192,10 @@ class Phrasebook(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def plain(self) -> Callable[[str], str]:
         """The plain form of a phrase of this book, worked out once for all that compare it."""
-        return cache(self.normalizer.plain)
+        known, work_out = self.forms, cache(self.normalizer.plain)
+        return lambda phrase: known.get(phrase) or work_out(phrase)
 
     @cached_property
     def bare(self) -> Callable[[str], str]:
         """The plain form of a phrase of this book without fillers, worked out once. Never for what a person says."""
         return cache(self.normalizer.bare)
-
-
-Shape = TypeVar("Shape")
-
-
-def read_toml(path: Path, shape: type[Shape]) -> Shape:
-    """Read a TOML file into a struct; raises ``PhraseFileError`` with a sentence on what is wrong."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(data, shape)
-    except FileNotFoundError:
-        raise PhraseFileError(path, "this file is missing") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise PhraseFileError(path, f"cannot be read as UTF-8 text ({error})") from None
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise PhraseFileError(path, f"is not valid TOML: {error}", int(found[1]) if found else None) from None
-    except msgspec.ValidationError as error:
-        key = re.search(r"`(?!\$|object|str|int|array)([^`]+)`", str(error))
-        raise PhraseFileError(path, f"{error}", _line_of(path, key[1]) if key else None) from None
-
-
-def _line_of(path: Path, key: str) -> int | None:
-    """The first line that begins with ``key``, counted from one."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if re.match(rf"\[?{re.escape(key)}(?!\w)", line.strip()):
-            return number
-    return None
-
-
-def _read_intents(folder: Path, names: list[str]) -> dict[str, PhraseFile]:
-    for path in sorted(folder.glob("*.toml")):
-        if path.stem not in names:
-            raise PhraseFileError(path, f"there is no intent of this name; the names are {', '.join(names)}")
-    return {name: read_toml(folder / f"{name}.toml", PhraseFile) for name in names}
-
-
-def _read_patterns(path: Path) -> CrisisPatterns:
-    patterns = read_toml(path, CrisisPatterns)
-    sets = frozen(patterns.sets)
-    for group in (*patterns.dangers.values(), patterns.unclear, patterns.calm, patterns.doubt):
-        for pattern in group:
-            try:
-                check_pattern(pattern, sets)
-            except ValueError as error:
-                raise PhraseFileError(path, str(error), _line_of(path, f'"{pattern}"')) from None
-    return patterns
-
-
-def languages(root: Path = ROOT) -> list[str]:
-    """The languages that have a folder of phrases."""
-    return sorted(path.parent.name for path in root.glob("*/language.toml"))
-
-
-def load_phrasebook(language: str = "en", root: Path = ROOT) -> Phrasebook:
-    """Read ``intents/<language>``; raises ``PhraseFileError``. One without crisis phrases does not load."""
-    folder = root / language
-    if not folder.is_dir():
-        raise PhraseFileError(folder, f"there are no phrases for the language '{language}'")
-    crisis = read_toml(folder / "crisis.toml", CrisisFile)
-    if not crisis.self_:
-        raise PhraseFileError(folder / "crisis.toml", "a language needs crisis phrases before it may be used")
-    related = folder / "related.toml"
-    return Phrasebook(
-        language=language,
-        topics=_read_intents(folder / "topics", TOPICS),
-        controls=_read_intents(folder / "controls", CONTROLS),
-        crisis=crisis,
-        patterns=_read_patterns(folder / "crisis_patterns.toml"),
-        none=read_toml(folder / "none.toml", PhraseFile),
-        words=read_toml(folder / "language.toml", Language),
-        guiding=read_toml(folder / "guiding.toml", Guiding),
-        answers=read_toml(folder / "answers.toml", dict[str, tuple[str, ...]]),
-        related=read_toml(related, Related) if related.exists() else Related(),
-    )

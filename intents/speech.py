@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from intents.check_in import CheckInWords
-from intents.phrases import ROOT, Phrasebook, read_toml
+from intents.load import read_toml
+from intents.phrases import ROOT, Phrasebook
 
 CRISIS_WEIGHT = 0.5
 """Of a sentence of danger: there are nearly as many as of everything else, and none is said as often as "stop"."""

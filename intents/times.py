@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from intents.errors import PhraseFileError
-from intents.phrases import ROOT, Phrasebook, read_toml
+from intents.load import read_toml
+from intents.phrases import ROOT, Phrasebook
 from intents.tags import Mark, Tag, Tagger
 
 DAY = 24 * 60

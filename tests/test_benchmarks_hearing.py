@@ -9,7 +9,7 @@ import pytest
 from assistant.hearing.recognizer import RATE, Transcript
 from benchmarks import humans, voices
 from benchmarks.ear import Case, Sound, understood, word_errors
-from intents.phrases import load_phrasebook
+from intents.load import load_phrasebook
 from intents.understand import Understanding, Understood
 
 

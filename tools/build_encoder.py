@@ -18,7 +18,7 @@ from labelled import EARLY, Row, early, labelled
 from minilm import Words
 
 from intents.encoder import MATRICES, MOST_PIECES, VECTORS, encoder_path, narrow
-from intents.phrases import load_phrasebook
+from intents.load import load_phrasebook
 
 EPOCHS: Final = (4, 4)
 """For thresholds, and for use."""

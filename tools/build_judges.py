@@ -20,7 +20,8 @@ from sklearn.model_selection import StratifiedKFold
 
 from intents.classifier import table_path
 from intents.judge import judges_path
-from intents.phrases import CONTROLS, DANGERS, HARMLESS, NEIGHBOURS, NONE, UNCLEAR, Phrasebook, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import CONTROLS, DANGERS, HARMLESS, NEIGHBOURS, NONE, UNCLEAR, Phrasebook
 from intents.tables import ALARMING
 from intents.understand import Understanding
 

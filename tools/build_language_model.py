@@ -17,7 +17,7 @@ from typing import Final
 import pocketsphinx
 from ngrams import END, START, Counts, Generic, Model, WittenBell, mix, write_arpa
 
-from intents.phrases import load_phrasebook
+from intents.load import load_phrasebook
 from intents.speech import (
     STAMP_FILE,
     Weighted,

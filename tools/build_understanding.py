@@ -19,7 +19,8 @@ from threadpoolctl import threadpool_limits
 
 from intents.classifier import fingerprint, table_path
 from intents.features import WEIGHTS, Features
-from intents.phrases import Phrasebook, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import Phrasebook
 
 FEWEST = (1, 2, 1)  # sentences in which a word, a part, a kin must occur
 STRENGTH = 20.0  # inverse of the regularisation; 5 to 40 differ little in cross-validation

@@ -15,7 +15,7 @@ from content.library import ROOT as CONTENT
 from content.library import languages as spoken_languages
 from content.report import load_report_words
 from intents.guiding import check_answers
-from intents.phrases import languages as heard_languages
+from intents.load import languages as heard_languages
 
 MINUTE = 60
 

@@ -38,7 +38,8 @@ from content.library import ROOT as CONTENT
 from content.library import Library, load_library
 from content.report import ReportWords, load_report_words
 from content.steps import Sense
-from intents.phrases import TOPICS, Phrasebook, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import TOPICS, Phrasebook
 from intents.understand import Understanding
 
 PASSPHRASE = "THAW_PASSPHRASE"  # noqa: S105 - its name, not what it holds

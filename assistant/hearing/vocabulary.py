@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from assistant.events import Expect
-from intents.phrases import load_phrasebook
+from intents.load import load_phrasebook
 from intents.speech import load_templates, number_sentences, spoken
 
 SHORT = 5

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from content.errors import ContentFileError
 from content.library import ROOT
 from content.times import load_times, say_date, say_days, say_time, say_when
-from intents.phrases import load_phrasebook
+from intents.load import load_phrasebook
 from intents.times import load_times as load_heard_times
 from intents.when import parse_when
 

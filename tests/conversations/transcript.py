@@ -29,7 +29,8 @@ from assistant.events import (
 )
 from assistant.rehearse import Moment, Rehearsal
 from content.library import load_library
-from intents.phrases import TOPICS, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import TOPICS
 from intents.understand import Understanding
 
 FOLDER = Path(__file__).parent / "en"

@@ -1,6 +1,7 @@
 import pytest
 
-from intents.phrases import Phrasebook, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import Phrasebook
 from intents.understand import Understanding
 
 

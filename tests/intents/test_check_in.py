@@ -10,7 +10,8 @@ from content.times import load_times as load_said_times
 from content.times import say_time
 from intents.check_in import Answer, load_check_in, scale_answer, sleep_answer, word_answer, yes_no_answer
 from intents.errors import PhraseFileError
-from intents.phrases import ROOT, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import ROOT
 from intents.times import load_times
 
 BOOK = load_phrasebook("en")

@@ -1,7 +1,8 @@
 import pytest
 
 from intents.commands import Commands
-from intents.phrases import CONTROLS, Phrasebook, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import CONTROLS, Phrasebook
 from intents.understand import Understanding
 
 COMMANDS = Commands(load_phrasebook("en"))

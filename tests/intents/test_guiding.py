@@ -7,7 +7,8 @@ from content.script import walk
 from content.steps import Choice, Go
 from intents.errors import PhraseFileError
 from intents.guiding import Guide, Length, check_answers
-from intents.phrases import CRISIS, TOPICS, Phrasebook, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import CRISIS, TOPICS, Phrasebook
 from intents.understand import Understanding
 
 BOOK = load_phrasebook("en")

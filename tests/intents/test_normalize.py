@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intents.load import load_phrasebook
 from intents.normalize import Normalizer, sort_words
-from intents.phrases import Phrasebook, load_phrasebook
+from intents.phrases import Phrasebook
 
 NORMALIZER = load_phrasebook("en").normalizer
 

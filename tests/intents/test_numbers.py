@@ -1,7 +1,7 @@
 import pytest
 
+from intents.load import load_phrasebook
 from intents.numbers import contains, parse_choice, parse_number
-from intents.phrases import load_phrasebook
 
 BOOK = load_phrasebook("en")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from intents.errors import PhraseFileError
-from intents.phrases import CONTROLS, NONE, ROOT, TOPICS, Phrasebook, languages, load_phrasebook
+from intents.load import languages, load_phrasebook
+from intents.phrases import CONTROLS, NONE, ROOT, TOPICS, Phrasebook
 
 MEASURED = sorted((Path(__file__).parent.parent / "phrases" / "en").glob("*.jsonl"))
 HELDOUT = Path(__file__).parent.parent / "phrases" / "en" / "heldout.jsonl"

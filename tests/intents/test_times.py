@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents.errors import PhraseFileError
-from intents.phrases import ROOT, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import ROOT
 from intents.spans import DaySpan, parse_span
 from intents.times import Cannot, load_times
 from intents.when import EVERY_DAY, When, parse_when, usual_time

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from benchmarks.understand import attempt, figures, read
 from intents.classifier import fingerprint, load_classifier, table_path
-from intents.phrases import CONTROLS, CRISIS, NONE, ROOT, TOPICS, Phrasebook, load_phrasebook
+from intents.load import load_phrasebook
+from intents.phrases import CONTROLS, CRISIS, NONE, ROOT, TOPICS, Phrasebook
 from intents.understand import Understanding
 
 MEASURED = Path(__file__).parent.parent / "phrases" / "en"

@@ -6,7 +6,7 @@ from assistant.events import Expect
 from assistant.hearing.engine import PocketSphinxPlan
 from assistant.hearing.recognizer import Transcript
 from assistant.hearing.remote import RemoteRecognizer
-from intents.phrases import load_phrasebook
+from intents.load import load_phrasebook
 from intents.speech import fingerprint, folder, stamp
 from tests.assistant.hearing.flite import needs_flite, quiet, say
 
