@@ -23,7 +23,6 @@ class Commands:
 
     def __init__(self, book: Phrasebook) -> None:
         self._normalizer = book.normalizer
-        self._numbers = frozenset(book.words.numbers)
         self._plain: dict[str, Command] = {}
         self._bare: dict[str, Command] = {}
         # What is put in first stays: a body's protest and "more" are special cases of "stop" and "next".
@@ -43,7 +42,9 @@ class Commands:
         command = Command(intent, phrase, kind)
         self._plain.setdefault(plain, command)
         bare = self._normalizer.without_fillers(plain)
-        if bare not in self._numbers:  # what is left of "one love" is a number
+        # One word that is left of several says little: "go well" would make a goodbye of "go", "hey there" a hello of
+        # "there", and what is left of "one love" is a number.
+        if bare == plain or " " in bare:
             self._bare.setdefault(bare, command)
 
     def find(self, text: str) -> Command | None:

@@ -83,3 +83,13 @@ def test_a_number_is_no_command_though_a_command_holds_it(understanding: Underst
     assert understanding.understand("one love").intent == "goodbye"
     assert understanding.command("one") is None
     assert understanding.understand("one", "ask_number").kind == "number"
+
+
+def test_one_word_that_is_left_of_several_is_no_command() -> None:
+    for said in ("in", "be", "keep", "there", "all", "do", "not", "very", "you", "long", "talk"):
+        assert COMMANDS.find(said) is None, said
+
+
+def test_a_lone_go_goes_on(understanding: Understanding) -> None:
+    for said in ("go", "ready", "continue"):
+        assert understanding.understand(said, "session").intent == "resume", said
