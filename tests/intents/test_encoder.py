@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intents.encoder import HEADS, MOST_PIECES, Encoder, Layer, encoder_path, gelu, narrow, normed, widen
+from intents.encoder import HEADS, MOST_PIECES, Encoder, Layer, Narrow, encoder_path, gelu, narrow, normed, widen
 from intents.phrases import Phrasebook
 
 WIDTH = 24
@@ -21,6 +21,12 @@ def test_bytes_keep_a_matrix_to_within_half_a_step() -> None:
     narrowed, scale = narrow(matrix)
     assert narrowed.dtype == np.int8
     assert np.abs(widen(narrowed, scale) - matrix).max() <= scale.max() / 2 + 1e-6
+
+
+def test_rows_are_multiplied_by_a_narrow_matrix_as_by_the_wide_one() -> None:
+    rows, narrowed, scale = random(4, 5), *narrow(random(5, 40, seed=2))
+    product = rows @ Narrow(narrowed, scale, np.full(999, np.nan, np.float32))
+    assert product == pytest.approx(rows @ widen(narrowed, scale), abs=1e-5)
 
 
 def test_rows_are_normed_each_by_itself() -> None:
