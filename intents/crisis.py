@@ -6,6 +6,7 @@ less to alarm: only what the judge finds plainly harmless is let pass, and a lit
 doubt the pattern, such as a negator before it, a past that is over, a film.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,8 @@ WHOLLY = 100.0
 """Likeness word for word."""
 LEAD = 4.0
 """By how much that must exceed the likeness to a harmless sentence."""
+LOOKED_FOR = 85.0
+"""Likeness below which no sentence is looked for, unless likeness is all there is: most are too short or too long."""
 CUT = "\n"
 """Stands where calming words were: no word, so that no pattern reaches over it."""
 TWIN = 92.0
@@ -64,6 +67,7 @@ class Look:
     doubt: str
     """The words that make a pattern doubtful; empty where there are none."""
     calmed: bool
+    plain: str
     near: Mapping[str, tuple[float, str]]
     """The likest sentence of each kind, with its likeness from 0 to 100; 0 stands for less than was looked for."""
 
@@ -110,11 +114,10 @@ class CrisisDetector:
         self._endings = {f"{ending} ": f" {word} " for ending, word in patterns.endings.items()}
         crisis = book.crisis
         groups = {**crisis.dangers, UNCLEAR: crisis.unclear, **crisis.neighbours}
-        self._phrases = [plain(phrase) for group in groups.values() for phrase in group]
+        self._phrases = {kind: sorted(map(plain, group), key=len) for kind, group in groups.items()}
         # Words in order of the alphabet: their plain ratio is rapidfuzz's token_sort_ratio, without sorting each time.
-        self._sorted = [sort_words(phrase) for phrase in self._phrases]
-        ends = np.cumsum([len(group) for group in groups.values()]).tolist()
-        self._spans = dict(zip(groups, zip([0, *ends], ends, strict=False), strict=True))
+        self._sorted = {kind: [sort_words(phrase) for phrase in group] for kind, group in self._phrases.items()}
+        self._lengths = {kind: [len(phrase) for phrase in group] for kind, group in self._phrases.items()}
 
     def warm(self) -> None:
         """Compile every pattern now, so that no sentence has to wait for it."""
@@ -129,7 +132,8 @@ class CrisisDetector:
         if found is not None:  # most sentences hold no such words, and need no second look
             found = self._search(calmed)
         doubt = self._doubted(text, found)
-        return Look(found, doubt, CUT in calmed, self._nearest(plain))
+        near = {kind: self._likest(kind, plain, LOOKED_FOR) for kind in self._phrases}
+        return Look(found, doubt, CUT in calmed, plain, near)
 
     def certain(self, look: Look) -> Sign | None:
         """The sign that needs no judge: a sentence nearly word for word."""
@@ -155,7 +159,7 @@ class CrisisDetector:
             return replace(look.pattern, why=f"{look.pattern.why}{doubt}; {reasons}")
         both = together(words, meaning)
         kind = UNCLEAR if both[UNCLEAR] > share(both, DANGERS) else likeliest(both, DANGERS)
-        return Sign(kind, score, f"in words and meaning like '{look.near[kind][1]}'; {reasons}")
+        return Sign(kind, score, f"in words and meaning like '{self._likest(kind, look.plain)[1]}'; {reasons}")
 
     def gentle(self, words: Probabilities, meaning: Probabilities) -> str:
         """A past that is over, grief or a denial, where it is likelier than all else together; else empty."""
@@ -181,6 +185,8 @@ class CrisisDetector:
         """The sign where there is no judge: every pattern alarms, then likeness, then the classifier."""
         if look.pattern is not None and not look.is_twin:
             return look.pattern
+        if not words:
+            look = replace(look, near={kind: self._likest(kind, look.plain) for kind in self._phrases})
         near = look.nearest(DANGERS)
         likeness, phrase = look.near[near]
         if likeness >= (ALIKE if words else ALIKE_ALONE) and likeness >= look.harmless + LEAD:
@@ -190,8 +196,8 @@ class CrisisDetector:
             return None
         if crisis >= ALARM and crisis > calm:
             kind = likeliest(words, DANGERS)
-            return Sign(kind, crisis, f"in words like '{look.near[kind][1]}'")
-        return Sign(UNCLEAR, crisis + unclear, f"in words like '{look.near[UNCLEAR][1]}'")
+            return Sign(kind, crisis, f"in words like '{self._likest(kind, look.plain)[1]}'")
+        return Sign(UNCLEAR, crisis + unclear, f"in words like '{self._likest(UNCLEAR, look.plain)[1]}'")
 
     def _search(self, text: str) -> Sign | None:
         for kind in DANGERS:
@@ -222,14 +228,17 @@ class CrisisDetector:
             text = text.replace(ending, word)
         return text
 
-    def _nearest(self, plain: str) -> dict[str, tuple[float, str]]:
-        """The likest sentence of each kind, with its likeness from 0 to 100."""
-        scores = process.cdist([sort_words(plain)], self._sorted, scorer=fuzz.ratio, dtype=np.float32)[0]
-        nearest: dict[str, tuple[float, str]] = {}
-        for kind, (start, end) in self._spans.items():
-            if start == end:
-                nearest[kind] = (0.0, "")
-                continue
-            best = start + int(scores[start:end].argmax())
-            nearest[kind] = (float(scores[best]), self._phrases[best])
-        return nearest
+    def _likest(self, kind: str, plain: str, least: float = 0.0) -> tuple[float, str]:
+        """The likeness, from 0 to 100, of the likest sentence of a kind, and it; 0 where none is ``least`` alike.
+
+        Two texts are at most as alike as twice the shorter is of both together.
+        """
+        lengths, share = self._lengths[kind], least / (200 - least)
+        start = bisect_left(lengths, len(plain) * share)
+        end = bisect_right(lengths, len(plain) / share) if share else len(lengths)
+        if start == end:
+            return 0.0, ""
+        ordered = self._sorted[kind][start:end]
+        scores = process.cdist([sort_words(plain)], ordered, scorer=fuzz.ratio, dtype=np.float32, score_cutoff=least)[0]
+        best = int(scores.argmax())
+        return (float(scores[best]), self._phrases[kind][start + best]) if scores[best] else (0.0, "")

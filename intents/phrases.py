@@ -116,6 +116,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     any: tuple[str, ...]
     dizzy: tuple[str, ...]
     skip: tuple[str, ...]
+    asides: tuple[str, ...]
     region: tuple[str, ...]
     safe: tuple[str, ...]
     number: tuple[str, ...]

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from assistant.conversation import checking_in, crisis_mode, reminding, requests
 from assistant.conversation.controls import control
 from assistant.conversation.expected import asks_about_danger, is_expected, may_be_misheard
-from assistant.conversation.hypotheses import best, overheard
+from assistant.conversation.hypotheses import SHORT, best, overheard
 from assistant.conversation.lengths import set_length
 from assistant.conversation.missed import not_understood
 from assistant.conversation.play import advance, prompt
@@ -31,6 +31,8 @@ OVER_OUR_OWN = 0.8
 WAKES = 80
 """How alike (rapidfuzz ``partial_ratio``) the wake words must sound; a recogniser mishears names."""
 FEW_WORDS = 4
+WHERE_UNDER_WAY = ("next", "back", "resume")
+"""Commands that can do nothing at rest."""
 MOST_WORDS_NAMING = 8
 """Words of a sentence in which the name of an exercise, such as "box breathing", asks for it."""
 
@@ -47,11 +49,15 @@ def heard(world: World, state: State, event: Heard) -> Result:
     if not text:
         return state, ()
     state = replace(state, hushed=0.0)  # somebody answers, and it is not our own voice coming back
+    numbered = state_name(state) == "ask_number"
+    if numbered and _is_aside(world, text):
+        reading = ""
     understand = partial(world.understanding.understand, state=state_name(state))
-    text, understood = best(understand, text, others, reading, answered=_is_plain_answer(world, state, text))
+    plainly = _is_plain_answer(world, state, text)
+    text, understood = best(understand, text, others, reading, answered=plainly, a_number=numbered)
     if event.spoken and _is_idle(state):
-        if understood.intent in {"yes", "no"}:
-            return state, ()  # nobody asked: it belongs to other talk
+        if understood.intent in {"yes", "no"} or (understood.intent in WHERE_UNDER_WAY and len(text.split()) <= SHORT):
+            return state, ()  # nobody asked, and nothing is under way: it belongs to other talk
         if understood.intent != "stop":
             understood = overheard(understand, text, understood, others)
     if event.spoken and state.phase is Phase.SPEAKING and understood.intent == NONE and _ends_in_stop(world, text):
@@ -75,7 +81,7 @@ def heard(world: World, state: State, event: Heard) -> Result:
         text = asked
         understood = world.understanding.understand(text, state_name(state))
     state = replace(state, silences=0)
-    return _ordinary(world, state, replace(event, text=text), understood)
+    return _ordinary(world, state, replace(event, text=text, reading=reading), understood)
 
 
 def _is_plain_answer(world: World, state: State, text: str) -> bool:
@@ -84,6 +90,12 @@ def _is_plain_answer(world: World, state: State, text: str) -> bool:
     if isinstance(question, Ask) and checking_in.belongs(state, question):
         return checking_in.read(world, Slot(question.slot), text) is not None
     return takes_anything(question) or (isinstance(question, Ask) and world.guide.skips(text))
+
+
+def _is_aside(world: World, text: str) -> bool:
+    """Whether this is said instead of a number, so that none is to be heard in it."""
+    words = world.book.words
+    return world.book.normalizer.plain(text) in {world.book.plain(phrase) for phrase in (*words.asides, *words.skip)}
 
 
 def _is_idle(state: State) -> bool:
@@ -150,7 +162,8 @@ def state_name(state: State) -> str:
 
 def _ordinary(world: World, state: State, event: Heard, understood: Understood) -> Result:
     question = state.question
-    if isinstance(question, Ask | Choice | Pick | AskWhen | AskForget) and world.guide.is_answer_first(event.text):
+    in_words = isinstance(question, Ask | Choice | Pick | AskWhen | AskForget) and state_name(state) != "ask_number"
+    if in_words and world.guide.is_answer_first(event.text):
         understood = replace(understood, intent=NONE)  # "tomorrow" is no farewell where a day was asked for
     intent = understood.intent
     choice = _names_a_choice(world, state, event.text) or is_answer(world, question, event.text)

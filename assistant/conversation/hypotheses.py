@@ -27,18 +27,29 @@ SURE = 1.0
 
 
 def best(
-    understand: Understand, text: str, others: Sequence[str], reading: str = "", *, answered: bool = False
+    understand: Understand,
+    text: str,
+    others: Sequence[str],
+    reading: str = "",
+    *,
+    answered: bool = False,
+    a_number: bool = False,
 ) -> tuple[str, Understood]:
     """What was heard and what it means; where that is nothing, another hypothesis that means something.
 
     ``reading`` is what the small vocabulary of an open question made of it. For a word or two that mean nothing it
     counts by itself; where the full one has it among its likeliest, it outweighs anything but danger and "stop". With
-    ``answered`` the text is what was asked for, whatever the others mean. Danger in any is worth one kind question.
+    ``answered`` the text is what was asked for, whatever the others mean. With ``a_number`` hardly anything else can
+    have been said, and a word or two are what the small vocabulary read. Danger in any is worth one kind question.
     """
     understood = understand(text)
-    if _answers(understood) or understood.intent in {CRISIS, "stop"}:
+    if understood.intent in {CRISIS, "stop"}:
         return text, understood
     long = len(text.split()) > SHORT
+    if a_number and reading and not long and (number := understand(reading)).kind == "number":
+        return reading, number
+    if _answers(understood):
+        return text, understood
     answer = understand(reading) if reading and not long and not answered else None
     if answer is not None and _answers(answer) and reading in others[:WITNESSES]:
         return reading, answer
@@ -59,16 +70,22 @@ def best(
 
 
 def overheard(understand: Understand, text: str, understood: Understood, others: Sequence[str]) -> Understood:
-    """What a lone word means that is heard while nothing is under way: it may belong to other people's talk.
+    """What a word or two mean that are heard while nothing is under way: they may belong to other people's talk.
 
-    Where none of the likeliest other hypotheses means the same it means nothing, and danger asks one kind question.
-    Where there are no others, nothing is known against it.
+    Two count where they are one of our phrases, or one of the likeliest other hypotheses means the same; of a lone word
+    both must hold. Danger that does not count so asks one kind question; only a lone word that is neither is let pass,
+    since every word that names danger is one of ours. Without others nothing is known against it.
     """
-    if len(text.split()) != 1 or not others or understood.intent == NONE:
+    count = len(text.split())
+    if count > SHORT or not others or understood.intent == NONE:
         return understood
-    if any(understand(other).intent == understood.intent for other in others[:WITNESSES]):
+    agreed = any(understand(other).intent == understood.intent for other in others[:WITNESSES])
+    ours = understood.score >= SURE
+    if (agreed and ours) or (count > 1 and (agreed or ours)):
         return understood
-    return replace(understood, kind="unclear") if understood.intent == CRISIS else replace(understood, intent=NONE)
+    if understood.intent == CRISIS and (count > 1 or agreed or ours):
+        return replace(understood, kind="unclear")
+    return replace(understood, intent=NONE)
 
 
 def _answers(understood: Understood) -> bool:

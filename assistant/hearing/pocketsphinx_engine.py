@@ -4,6 +4,7 @@ A whole utterance is decoded at once (``full_utt``), which is immune to its leve
 cepstral means learned while it speaks, quiet utterances have 35 % word errors, at once 11 %.
 """
 
+import math
 import time
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,10 @@ SMALL: Final = {Expect.NUMBER: "numbers", Expect.YES_NO: "yes_no"}
 SHORTEST: Final = RATE // 10 * 2
 """Bytes: a tenth of a second, below which there is nothing to decode."""
 ALTERNATIVES, SCANNED = 8, 40
+USUAL, SHORT_TRACT = "1.0", "1.12"
+"""Frequencies are divided by so much. The acoustic model knows grown men best; where a vocal tract is shorter, all of
+speech is higher ("vocal tract length normalisation"). Of 52 digits by many speakers 45 were read right as they are,
+and 49 by the likelier of the two; 1.12 was chosen by half of the speakers, among five from 0.88 to 1.2."""
 
 
 class PocketSphinxEngine:
@@ -50,6 +55,8 @@ class PocketSphinxEngine:
                 dict=str(dictionary),
                 lm=None,
                 samprate=float(RATE),
+                warp_type="inverse_linear",
+                warp_params=USUAL,
                 loglevel="FATAL",
             )
             self._decoder.add_lm_file(ANYTHING, str(model))
@@ -79,12 +86,29 @@ class PocketSphinxEngine:
         began = time.perf_counter()
         # The full vocabulary first: with the small one alone no word of danger would ever be heard.
         pcm = bytes(self._pcm)
-        text, alternatives = self._search(ANYTHING, pcm, ALTERNATIVES)
+        text, _ = self._search(ANYTHING, pcm)
+        alternatives = self._alternatives(text)
         small = SMALL.get(self._expect)
-        reading = self._search(small, evened(pcm), 0)[0] if small else ""
+        reading = self._read(small, evened(pcm)) if small else ""
         return Transcript(text, reading, alternatives, time.perf_counter() - began)
 
-    def _search(self, name: str, pcm: bytes, alternatives: int) -> tuple[str, tuple[str, ...]]:
+    def _read(self, small: str, pcm: bytes) -> str:
+        """The likelier of what a usual and a short vocal tract would have said."""
+        usual = self._search(small, pcm)
+        self._warp(SHORT_TRACT)
+        try:
+            short = self._search(small, pcm)
+        finally:
+            self._warp(USUAL)
+        return max(usual, short, key=lambda found: found[1])[0]
+
+    def _warp(self, factor: str) -> None:
+        """Only the features change, within less than a millisecond; the models stay."""
+        self._decoder.config["warp_params"] = factor
+        self._decoder.reinit_feat()
+
+    def _search(self, name: str, pcm: bytes) -> tuple[str, float]:
+        """What was said, and the logarithm of its likelihood."""
         if name not in self._added:
             self._decoder.add_lm_file(name, str(self._folder / f"{name}.lm"))
             self._added.add(name)
@@ -94,14 +118,18 @@ class PocketSphinxEngine:
             self._decoder.process_raw(pcm, full_utt=True)
         finally:
             self._decoder.end_utt()
-        best = _words(self._decoder.hyp())
+        found = self._decoder.hyp()
+        return _words(found), float(found.best_score) if found is not None else -math.inf
+
+    def _alternatives(self, best: str) -> tuple[str, ...]:
+        """What else the last search found, likeliest first."""
         others: list[str] = []
-        if best and alternatives:
+        if best:
             for hypothesis in islice(self._decoder.nbest() or (), SCANNED):
                 other = _words(hypothesis)
                 if other and other != best and other not in others:
                     others.append(other)
-        return best, tuple(others[:alternatives])
+        return tuple(others[:ALTERNATIVES])
 
 
 def _words(hypothesis: Any) -> str:

@@ -3,7 +3,10 @@
 from itertools import chain
 
 import pytest
+from rapidfuzz import fuzz
 
+from intents.crisis import LOOKED_FOR, CrisisDetector
+from intents.phrases import Phrasebook
 from intents.understand import Understanding
 
 STATES = ("idle", "session", "ask_number", "ask_yes_no", "crisis")
@@ -150,3 +153,12 @@ def test_harmless_neighbours_of_the_crisis_file_raise_no_alarm(understanding: Un
 
 def test_the_reason_names_the_words(understanding: Understanding) -> None:
     assert "kill myself" in understanding.understand("i want to kill myself").why
+
+
+def test_the_likest_sentence_is_found_as_if_every_one_had_been_compared(book: Phrasebook) -> None:
+    detector = CrisisDetector(book)
+    for said in ("i want to die", "i took all of my pills tonight", "this commute is killing me again", "he hit me", "six"):
+        for kind, group in {**book.crisis.dangers, **book.crisis.neighbours}.items():
+            every = max(fuzz.token_sort_ratio(book.plain(said), book.plain(phrase)) for phrase in group)
+            likeness, phrase = detector.look(book.plain(said)).near[kind]
+            assert likeness == pytest.approx(every if every >= LOOKED_FOR else 0.0, abs=1e-3), (said, kind, phrase)

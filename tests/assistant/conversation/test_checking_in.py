@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.conversation.play import play_script
 from assistant.conversation.state import Confirm, Kind, Phase
-from assistant.events import BeginEntry, Effect, Forget, Heard, Keep, Record
+from assistant.events import BeginEntry, Effect, End, Forget, Heard, Keep, Record
 from assistant.journal.entries import Entry, Form, Slot, checked
 from assistant.rehearse import BEGAN, Rehearsal
 from content.steps import Ask
@@ -375,3 +375,31 @@ def test_forgetting_another_day_leaves_the_check_in_under_way_as_it_is() -> None
     assert len(effects(now, Forget)) == 1
     assert now.state.entry is not None
     assert kept(say(now, "grey")) == {"numbness": 6.0, "feeling": "grey"}
+
+
+def heard_as(text: str, reading: str) -> Rehearsal:
+    """What the full vocabulary and the small one make of one answer to how numb it is, from zero to ten."""
+    return begun().feed(Heard(text, reading)).until_quiet()
+
+
+@pytest.mark.parametrize(
+    ("text", "reading", "value"),
+    [("you", "two", 2.0), ("haven't", "seven", 7.0), ("ten", "seven", 7.0), ("hello", "four", 4.0), ("", "eight", 8.0)],
+)
+def test_a_word_where_a_number_was_asked_for_is_the_number_that_the_small_vocabulary_hears(
+    text: str, reading: str, value: float
+) -> None:
+    assert effects(heard_as(text, reading), Record) == [Record("numbness", value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [("goodbye", "five"), ("louder", "one or"), ("no", "nil"), ("what", "one"), ("help", "zero"), ("stop", "five"),
+     ("skip", "six"), ("i want to die", "nine"), ("hold on", "ten")],
+)  # fmt: skip
+def test_what_else_is_said_there_is_no_number(text: str, reading: str) -> None:
+    assert not effects(heard_as(text, reading), Record)
+
+
+def test_a_farewell_ends_a_check_in_also_where_a_number_was_asked_for() -> None:
+    assert effects(heard_as("goodbye", "five"), End)

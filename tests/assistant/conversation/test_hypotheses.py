@@ -14,11 +14,17 @@ MEANINGS: Mapping[str, tuple[str, float, str]] = {
     "goodbye": ("goodbye", 1.0, ""),
     "yes": ("yes", 1.0, ""),
     "stop": ("stop", 1.0, ""),
-    "purge": ("delete_data", 0.9, ""),
+    "purge": ("delete_data", 1.0, ""),
+    "purr": ("delete_data", 0.9, ""),
+    "purge it": ("delete_data", 1.0, ""),
+    "purr it": ("delete_data", 0.9, ""),
     "delete": ("delete_data", 1.0, ""),
     "eight": (NONE, 1.0, "number"),
+    "ten": (NONE, 1.0, "number"),
     "i want to die": (CRISIS, 1.0, "self"),
-    "die": (CRISIS, 0.9, "self"),
+    "die": (CRISIS, 1.0, "self"),
+    "dyed": (CRISIS, 0.9, "self"),
+    "dyed it": (CRISIS, 0.9, "self"),
 }
 
 
@@ -27,8 +33,10 @@ def understand(text: str) -> Understood:
     return Understood(text, intent, score, NONE, "", kind=kind)
 
 
-def chosen(text: str, *others: str, reading: str = "", answered: bool = False) -> tuple[str, str]:
-    said, understood = best(understand, text, others, reading, answered=answered)
+def chosen(
+    text: str, *others: str, reading: str = "", answered: bool = False, a_number: bool = False
+) -> tuple[str, str]:
+    said, understood = best(understand, text, others, reading, answered=answered, a_number=a_number)
     return said, understood.intent
 
 
@@ -92,6 +100,34 @@ def test_a_lone_word_overheard_needs_a_witness() -> None:
     assert left("purge", "bird", "third").intent == NONE
     assert left("purge", "bird", "delete").intent == "delete_data"
     assert left("purge").intent == "delete_data"
+    assert left("purr", "bird", "delete").intent == NONE  # only near to one of ours
     assert left("i feel numb", "what").intent == "feel_numb"
     assert (left("die", "down").intent, left("die", "down").kind) == (CRISIS, "unclear")
     assert left("die", "i want to die").kind == "self"
+    assert left("dyed", "down").intent == NONE
+    assert left("dyed", "i want to die").kind == "unclear"
+    assert left("dyed it", "down").kind == "unclear"
+
+
+def test_of_two_words_overheard_one_of_our_phrases_or_a_witness_is_enough() -> None:
+    def left(text: str, *others: str) -> str:
+        return overheard(understand, text, understand(text), others).intent
+
+    assert left("purge it", "bird", "third") == "delete_data"
+    assert left("purr it", "bird", "purge it") == "delete_data"
+    assert left("purr it", "bird", "third") == NONE
+
+
+def test_where_a_number_was_asked_for_the_small_vocabulary_counts_for_a_word_or_two() -> None:
+    assert chosen("goodbye", "die", reading="eight", a_number=True) == ("eight", NONE)
+    assert chosen("ten", reading="eight", answered=True, a_number=True) == ("eight", NONE)
+    assert chosen("i feel numb", reading="eight", a_number=True) == ("i feel numb", "feel_numb")
+
+
+def test_danger_and_stop_come_before_a_number() -> None:
+    assert chosen("stop", reading="eight", a_number=True) == ("stop", "stop")
+    assert chosen("die", reading="eight", a_number=True)[1] == CRISIS
+
+
+def test_what_the_small_vocabulary_read_must_be_a_number() -> None:
+    assert chosen("goodbye", reading="yes", a_number=True) == ("goodbye", "goodbye")
