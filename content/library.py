@@ -17,8 +17,8 @@ ROOT = Path(__file__).parent
 
 CRISIS_FILES = [
     "self", "other", "overdose", "violence", "harm", "after_overdose", "number", "number_elsewhere", "number_again",
-    "stay", "person", "denied", "closed", "unclear", "unclear_no", "not_now", "emergency_again", "violence_again",
-    "silence", "farewell", "region",
+    "stay", "person", "denied", "closed", "unclear", "unclear_no", "in_danger", "in_danger_no", "not_now",
+    "emergency_again", "violence_again", "silence", "farewell", "region",
 ]
 """What a language must be able to say in a crisis."""
 

@@ -17,7 +17,7 @@ from intents.explain import OF_DANGER, loudest
 from intents.judge import Judge
 from intents.normalize import sort_words
 from intents.patterns import PatternList
-from intents.phrases import DANGERS, GENTLE, NEIGHBOURS, UNCLEAR, Phrasebook
+from intents.phrases import DANGERS, DENIAL, GENTLE, NEIGHBOURS, UNCLEAR, Phrasebook
 from intents.tables import ALARMING, OTHERS, Probabilities, likeliest, odds, share, together
 
 ALARM = 0.6
@@ -56,6 +56,8 @@ class Sign:
     """From 0 to 1."""
     why: str
     """What led to it, in words that an author understands."""
+    suspected: str = ""
+    """For ``unclear``, the kind of danger that it would be, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,10 @@ class Look:
 
     @property
     def bar(self) -> str:
-        """The judge's bar for it: what a pattern names is far likelier to be danger than what none does."""
+        """How the judge's bars for it end: what a pattern names is far likelier to be danger than what none does."""
         if self.pattern is None:
-            return "alarm"
-        return "doubted" if self.doubt else "pattern"
+            return ""
+        return "_doubted" if self.doubt else "_pattern"
 
     @property
     def is_twin(self) -> bool:
@@ -146,14 +148,28 @@ class CrisisDetector:
         return None
 
     def judged(self, look: Look, judge: Judge, words: Probabilities, meaning: Probabilities) -> Sign | None:
-        """The sign by everything that is known, where it is above the judge's bar."""
+        """The sign by everything that is known: an alarm, a kind question where that is half sure, or none."""
         if look.is_twin:
             return None
         evidence = self.evidence(look, words, meaning)
-        score = judge.score(evidence)
-        if score < judge.bars[look.bar]:
+        score, bar = judge.score(evidence), look.bar
+        if score < judge.bars[f"ask{bar}"]:
+            return self._beside_a_denial(look, words, meaning)
+        sign = self._sign(look, score, words, meaning, loudest(judge, OF_DANGER, evidence))
+        if sign.kind == UNCLEAR or score >= judge.bars[f"alarm{bar}"]:
+            return sign
+        return replace(sign, kind=UNCLEAR, why=f"{sign.why}; too little to alarm, enough to ask", suspected=sign.kind)
+
+    def _beside_a_denial(self, look: Look, words: Probabilities, meaning: Probabilities) -> Sign | None:
+        """A kind question where danger is denied, and a pattern still stands beside: "i'm fine but i can't go on"."""
+        if look.pattern is None or look.doubt or likeliest(together(words, meaning), NEIGHBOURS) != DENIAL:
             return None
-        reasons = loudest(judge, OF_DANGER, evidence)
+        kind = look.pattern.kind
+        suspected = "" if kind == UNCLEAR else kind
+        return replace(look.pattern, kind=UNCLEAR, suspected=suspected, why=f"{look.pattern.why} beside a denial")
+
+    def _sign(self, look: Look, score: float, words: Probabilities, meaning: Probabilities, reasons: str) -> Sign:
+        """What it would be, if it is danger: what a pattern names, else what it is likest to."""
         if look.pattern is not None:
             doubt = f", though '{look.doubt}' makes them doubtful" if look.doubt else ""
             return replace(look.pattern, why=f"{look.pattern.why}{doubt}; {reasons}")

@@ -53,8 +53,8 @@ class Judges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     topic: Judge
     """Whether the likeliest intent is meant; bars ``act``, ``act_control``, ``act_session`` and ``ask``."""
     danger: Judge
-    """Whether it is danger, or may be; bars ``alarm``, ``pattern`` for what a pattern names, and ``doubted`` where
-    something makes that doubtful."""
+    """Whether it is danger, or may be; bars ``ask`` for a kind question and ``alarm``, both also with ``_pattern`` for
+    what a pattern names and ``_doubted`` where something makes that doubtful."""
 
 
 def judges_path(language: str, root: Path = ROOT) -> Path:

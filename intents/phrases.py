@@ -33,7 +33,8 @@ DANGERS = ("overdose", "other", "self", "violence", "harm")
 """The kinds of danger: ``violence`` is done to the speaker, ``harm`` is what the speaker may do to others."""
 UNCLEAR, HARMLESS = "unclear", "harmless"
 """What deserves a question, and what only sounds like danger."""
-GENTLE = ("past", "grief", "denial")
+DENIAL = "denial"
+GENTLE = ("past", "grief", DENIAL)
 """Neighbours of danger that deserve an answer of their own."""
 NEIGHBOURS = (HARMLESS, *GENTLE)
 

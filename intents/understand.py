@@ -58,6 +58,8 @@ class Understood:
     ``more`` for "next", ``dizzy`` for "stop"; ``number`` where a number was asked for and said."""
     candidates: tuple[str, ...] = ()
     """Intents worth asking "did you mean" about, likeliest first."""
+    suspected: str = ""
+    """For a crisis that is ``unclear``, the kind that it would be, where that is known."""
 
 
 class Understanding:
@@ -138,7 +140,7 @@ class Understanding:
         return words, meaning if meaning.keys() == words.keys() else {}
 
     def _alarmed(self, text: str, sign: Sign) -> Understood:
-        return Understood(text, CRISIS, sign.score, NONE, sign.why, kind=sign.kind)
+        return Understood(text, CRISIS, sign.score, NONE, sign.why, kind=sign.kind, suspected=sign.suspected)
 
     def _is_number(self, text: str) -> bool:
         return parse_number(text, self._words, self._normalizer) is not None
@@ -154,10 +156,12 @@ class Understanding:
         evidence, best, second = self.weighed(plain, words, meaning)
         score = judge.score(evidence)
         held = self._matcher.known(plain, best.intent)
-        if score >= judge.bars[self._bar(best.intent, state)] and self._may_command(best, plain, state):
+        refused = self._matcher.refuses(plain, best.phrase)
+        bar = "act_session" if refused else self._bar(best.intent, state)  # a refusal takes more to be overruled
+        if score >= judge.bars[bar] and self._may_command(best, plain, state):
             why = f"near to '{best.phrase}' ({best.likeness:.2f} alike); {loudest(judge, OF_INTENT, evidence, held)}"
             return Understood(text, best.intent, score, second.intent, why)
-        if self._matcher.refuses(plain, best.phrase):
+        if refused:
             why = f"refuses or denies what '{best.phrase}' asks for"
             return Understood(text, NONE, score, best.intent, why)
         ranked = [best.intent, second.intent]

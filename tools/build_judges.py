@@ -27,17 +27,17 @@ from intents.understand import Understanding
 
 STRENGTH: Final = {"topic": 0.01, "danger": 0.1}
 """Inverse of the regularisation; strong, since the sentences to come are by yet other hands."""
-FOREIGN: Final = 0.03
+FOREIGN: Final = 0.025
 """The share of sentences that must start nothing which may be acted on."""
 FOREIGN_SESSION: Final = 0.01
 ASKED: Final = 0.25
 """The share of them about which "did you mean" may be asked."""
-HARMLESS_ALARMS: Final = 0.08
-"""Of harmless sentences that no pattern names, many of them written to look like danger word for word."""
+NEIGHBOURS_RAISE: Final = {"alarm": 0.055, "ask": 0.09}
+"""The share of harmless sentences that no pattern names, many of them written to look like danger word for word."""
 COUNTS: Final = {"danger": 1.0, "unclear": 0.3, "others": 8.0}
 """How much a sentence counts: a false alarm costs, and what may be danger and may not is no loss either way."""
-KEPT: Final = {"pattern": 0.98, "doubted": 0.75}
-"""The share of dangers named by a pattern that must alarm: plainly, and where something makes the pattern doubtful."""
+KEPT: Final = {"alarm_pattern": 0.96, "alarm_doubted": 0.7, "ask_pattern": 0.98, "ask_doubted": 0.8}
+"""The share of dangers named by a pattern that raise it: plainly, and where something makes the pattern doubtful."""
 FOLDS: Final = 10
 HEAD: Final = "# Written by tools/build_judges.py. What each piece of evidence means: intents/explain.py.\n"
 
@@ -126,19 +126,21 @@ def topic_judge(sample: Sample) -> dict[str, Any]:
 
 
 def danger_judge(sample: Sample) -> dict[str, Any]:
-    """The judge of danger, with its bars: alarm at few harmless sentences, and at hardly any other."""
+    """The judge of danger, with its bars: alarm at few harmless sentences and at hardly any other, ask at some more."""
     labels, bars = np.array(sample.labels), np.array(sample.bars)
     danger, unclear, near = np.isin(labels, DANGERS), labels == UNCLEAR, np.isin(labels, NEIGHBOURS)
     others = ~(danger | unclear | near)
     counts = np.where(danger, COUNTS["danger"], np.where(unclear, COUNTS["unclear"], COUNTS["others"]))
     judge, scores = fit(sample, STRENGTH["danger"], counts)
-    found = {name: bar(scores[danger & (bars == name)], share) for name, share in KEPT.items()}
-    found["alarm"] = bar(scores[near & (bars == "alarm")], HARMLESS_ALARMS)
-    found["doubted"] = max(found["doubted"], found["pattern"])
+    found = {act: bar(scores[near & (bars == "")], share) for act, share in NEIGHBOURS_RAISE.items()}
+    found |= {name: bar(scores[danger & (bars == name[name.index("_") :])], share) for name, share in KEPT.items()}
+    for act in NEIGHBOURS_RAISE:  # a doubt never makes it easier, and no pattern never
+        found[f"{act}_doubted"] = max(found[f"{act}_doubted"], found[f"{act}_pattern"])
     judge["bars"] = {name: round(value, 4) for name, value in found.items()}
-    alarms = scores >= np.array([found[name] for name in bars])
-    for name, which in (("dangers", danger), ("unclear", unclear), ("neighbours", near), ("others", others)):
-        print(f"of {which.sum()} {name} {alarms[which].mean():.1%} alarm or are asked about")
+    for act in NEIGHBOURS_RAISE:
+        raised = scores >= np.array([found[f"{act}{name}"] for name in bars])
+        for name, which in (("dangers", danger), ("unclear", unclear), ("neighbours", near), ("others", others)):
+            print(f"{act}: {raised[which].mean():.1%} of {which.sum()} {name}")
     print(f"bars {judge['bars']}")
     return judge
 

@@ -23,7 +23,7 @@ MOST: Mapping[Slot, float] = {Slot.NUMBNESS: MOST_NUMB, Slot.SLEEP: HOURS_OF_A_D
 """The slots that take a number, from zero, and the largest one."""
 WORDS = frozenset({Slot.FEELING, Slot.NOTE})
 """The slots that take any words."""
-PLAINLY = 0.95
+PLAINLY = 0.98
 """The score from which a wish is none of the words that were asked for: "i want to forget everything" is a note."""
 
 

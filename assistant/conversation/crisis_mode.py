@@ -32,14 +32,15 @@ def _say(world: World, state: State, name: str) -> Result:
     return play_script(world, state, world.library.crisis[name], Kind.CRISIS)
 
 
-def enter(world: World, state: State, kind: str) -> Result:
-    """Danger has been told: everything else gives way."""
+def enter(world: World, state: State, kind: str, suspected: str = "") -> Result:
+    """Danger has been told: everything else gives way. ``suspected`` is the kind of what is ``unclear``."""
     before = state.crisis
     state = replace(state, held=None, failures=0, ending=False)
     if kind == "unclear" and before is None:
         # Where the answer is no, a session or talk goes on where it was.
         held = at_question(state)
-        return _say(world, replace(state, held=held if held and held.is_guided else None), "unclear")
+        state = replace(state, held=held if held and held.is_guided else None, suspected=suspected or "self")
+        return _say(world, state, "unclear" if state.suspected == "self" else "in_danger")
     if kind == "unclear":
         return stay(world, state)
     if before is None or before.kind != kind or state.phase is Phase.RESTING:
@@ -139,7 +140,9 @@ def answered(world: World, state: State, slot: str, text: str, understood: Under
         return None
     if slot == "safe":
         return close(world, state) if intent == "yes" else _again(world, state)
-    return enter(world, state, "self") if intent == "yes" else _say(world, state, "unclear_no")
+    if intent == "yes":
+        return enter(world, state, state.suspected)
+    return _say(world, state, "unclear_no" if state.suspected == "self" else "in_danger_no")
 
 
 def _again(world: World, state: State) -> Result:

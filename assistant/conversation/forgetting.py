@@ -11,9 +11,6 @@ from content.times import say_date
 from intents.spans import DaySpan, parse_span
 from intents.understand import Understood
 
-SURE = 0.8
-"""The score from which a yes erases: word for word, or at the beginning; what is only near to one does not."""
-
 
 def forget(world: World, state: State, text: str) -> Result:
     """Something is to be forgotten: what, and whether really."""
@@ -52,8 +49,9 @@ def answered(world: World, state: State, question: AskForget, text: str, underst
         return _confirm(world, state, span)  # also "yes, but only yesterday"
     if question.span is None:
         return None
-    plainly = understood.intent == "yes" and understood.score >= SURE
-    sure = plainly or (span is not None and _begins_with_yes(world, text))
+    begins = _begins_with_yes(world, text)
+    plainly = understood.intent == "yes" and (begins or understood.score == 1)  # what is only near to a yes is none
+    sure = plainly or (span is not None and begins)
     return _forgotten(world, state, question.span) if sure else None
 
 

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from assistant.conversation import checking_in, crisis_mode, reminding, requests
 from assistant.conversation.controls import control
 from assistant.conversation.expected import asks_about_danger, is_expected, may_be_misheard
-from assistant.conversation.hypotheses import SHORT, best, overheard
+from assistant.conversation.hypotheses import SHORT, best, doubted, overheard
 from assistant.conversation.lengths import set_length
 from assistant.conversation.missed import not_understood
 from assistant.conversation.play import advance, prompt
@@ -68,10 +68,10 @@ def heard(world: World, state: State, event: Heard) -> Result:
         return state, ()
     if (moved := _moved(world, state, text)) is not None:
         return moved
-    if understood.intent == CRISIS and understood.kind != "unclear" and may_be_misheard(world, state, event):
-        understood = replace(understood, kind="unclear")
+    if understood.intent == CRISIS and may_be_misheard(world, state, event):
+        understood = doubted(understood)
     if understood.intent == CRISIS and not is_expected(world, state, text, understood):
-        return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self")
+        return crisis_mode.enter(world, replace(state, silences=0), understood.kind or "self", understood.suspected)
     if event.spoken and _asleep(world, state):
         asked = woken(world, text)
         if asked is None:

@@ -7,7 +7,7 @@ like a great many others, so that among those nearly every command can be found:
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from intents.phrases import CONTROLS, CRISIS, NONE
+from intents.phrases import CONTROLS, CRISIS, NONE, UNCLEAR
 from intents.understand import Understood
 
 Understand = Callable[[str], Understood]
@@ -84,8 +84,15 @@ def overheard(understand: Understand, text: str, understood: Understood, others:
     if (agreed and ours) or (count > 1 and (agreed or ours)):
         return understood
     if understood.intent == CRISIS and (count > 1 or agreed or ours):
-        return replace(understood, kind="unclear")
+        return doubted(understood)
     return replace(understood, intent=NONE)
+
+
+def doubted(understood: Understood) -> Understood:
+    """The same danger, not sure enough to alarm: one kind question."""
+    if understood.kind == UNCLEAR:
+        return understood
+    return replace(understood, kind=UNCLEAR, suspected=understood.kind)
 
 
 def _answers(understood: Understood) -> bool:
@@ -100,7 +107,7 @@ def _danger(understand: Understand, others: Sequence[str]) -> tuple[str, Underst
         understood = understand(other)
         if understood.intent != CRISIS:
             continue
-        found.append((other, replace(understood, kind="unclear")))
+        found.append((other, doubted(understood)))
         if place < LIKELY or len(found) == TOGETHER:
             return found[0]
     return None

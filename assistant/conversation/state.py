@@ -167,7 +167,7 @@ class Crisis:
     """A danger has been told, and has not been laid to rest."""
 
     kind: str
-    """``self``, ``other`` or ``overdose``."""
+    """One of ``intents.phrases.DANGERS``."""
     denials: int = 0
     silences: int = 0
 
@@ -228,6 +228,8 @@ class State:
     topic: int = -1
     """The place in ``topics`` last told; -1 before the first."""
     crisis: Crisis | None = None
+    suspected: str = "self"
+    """The kind of danger that our open question is about."""
     silences: int = 0
     failures: int = 0
     turns: Mapping[str, int] = field(default_factory=dict)

@@ -3,10 +3,12 @@
 import math
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from intents.explain import OF_DANGER, OF_INTENT
 from intents.judge import Judge, judges_path, load_judges
+from intents.understand import Understanding
 
 JUDGE = Judge(
     bias=-1.0,
@@ -48,7 +50,12 @@ def test_the_judges_of_english_can_explain_themselves() -> None:
     assert set(judges.danger.weights) == set(OF_DANGER)
     assert {"act", "act_control", "act_session", "ask"} <= set(judges.topic.bars)
     assert judges.topic.bars["ask"] < judges.topic.bars["act"] <= judges.topic.bars["act_session"]
-    assert judges.danger.bars["pattern"] <= judges.danger.bars["doubted"] < judges.danger.bars["alarm"]
+    bars = judges.danger.bars
+    for act in ("ask", "alarm"):
+        assert bars[f"{act}_pattern"] <= bars[f"{act}_doubted"]
+        assert bars[f"{act}_pattern"] < bars[act]
+    for name in ("", "_pattern", "_doubted"):
+        assert bars[f"ask{name}"] <= bars[f"alarm{name}"]
 
 
 @pytest.mark.parametrize("content", [None, "", "[topic]\nbias = 1", "no toml at all ["])
@@ -58,3 +65,19 @@ def test_missing_or_broken_judges_are_none(tmp_path: Path, content: str | None) 
         path.parent.mkdir(parents=True)
         path.write_text(content)
     assert load_judges("en", tmp_path) is None
+
+
+@pytest.mark.parametrize(("ask", "alarm", "kind", "suspected"), [
+    (0.0, 0.0, "overdose", ""), (0.0, 1.1, "unclear", "overdose"), (1.1, 1.1, None, ""),
+])  # fmt: skip
+def test_half_sure_of_danger_is_one_kind_question(
+    understanding: Understanding, ask: float, alarm: float, kind: str | None, suspected: str
+) -> None:
+    said = "she has swallowed the whole strip of sleepers and gone quiet"
+    judges = load_judges("en")
+    assert judges is not None
+    names = ("", "_pattern", "_doubted")
+    bars = {f"ask{name}": ask for name in names} | {f"alarm{name}": alarm for name in names}
+    judge = msgspec.structs.replace(judges.danger, bars=bars)
+    sign = understanding.detector.judged(understanding.detector.look(said), judge, *understanding.tables(said))
+    assert (sign.kind if sign else None, sign.suspected if sign else "") == (kind, suspected)

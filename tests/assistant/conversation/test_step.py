@@ -213,6 +213,20 @@ def test_danger_in_another_hypothesis_is_asked_about() -> None:
     assert state.playing.name == "unclear"
 
 
+@pytest.mark.parametrize(("said", "kind"), [("she's taken too many tablets", "overdose"), ("i want to die", "self")])
+def test_a_danger_only_half_heard_is_asked_about_by_its_kind_and_yes_is_that_danger(said: str, kind: str) -> None:
+    asked = Rehearsal.of(WORLD).feed(Heard("the wall and you tide", alternatives=(said,))).until_quiet()
+    assert asked.state.crisis is None
+    assert asked.state.suspected == kind
+    confirmed = asked.feed(Heard("yes"))
+    assert confirmed.state.crisis is not None
+    assert confirmed.state.crisis.kind == kind
+    denied = asked.feed(Heard("no"))
+    assert denied.state.crisis is None
+    assert denied.state.playing is not None
+    assert denied.state.playing.name == ("unclear_no" if kind == "self" else "in_danger_no")
+
+
 def test_chatter_at_rest_is_let_pass() -> None:
     state = State.of(WORLD)
     assert step(WORLD, state, Heard("and the weather tomorrow will be mild")) == (state, ())
