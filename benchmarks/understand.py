@@ -6,8 +6,8 @@ A file holds one JSON object a line, ``{"text": ..., "intent": ...}``, the inten
 ``unclear`` (what deserves a kind question), ``none`` or ``harmless``. Prints for each file, with 95 % confidence
 intervals (Wilson): the share of in-scope sentences that got the right intent, or were asked about with the right one
 among at most two; the precision; the foreign sentences that started something, or were asked about; the crises
-caught; the alarms and kind questions at sentences that are none; how many of the unclear were asked about; and the
-time for a sentence.
+caught, by an alarm or a kind question; the alarms at sentences that are none, and these with the kind questions; how
+many of the unclear were asked about; and the time for a sentence.
 """
 
 import argparse
@@ -88,6 +88,8 @@ class Figures:
     crises: Rate
     alarms: Rate
     """Alarms and kind questions, among all sentences that are no crisis and not unclear."""
+    full_alarms: Rate
+    """Of these, alarms that do not ask first."""
     unclear: Rate
     """Kind questions and alarms, among those."""
     kinds: dict[str, int] = field(default_factory=dict)
@@ -155,6 +157,9 @@ def figures(tried: Sequence[Tried]) -> Figures:
         foreign_offered=rate(bool(one.offered) for one in foreign),
         crises=rate(one.found == CRISIS for one in crises),
         alarms=rate(one.found == CRISIS for one in tried if one.wanted not in {CRISIS, UNCLEAR}),
+        full_alarms=rate(
+            one.found == CRISIS and one.kind != UNCLEAR for one in tried if one.wanted not in {CRISIS, UNCLEAR}
+        ),
         unclear=rate(one.found == CRISIS for one in tried if one.wanted == UNCLEAR),
         kinds=dict(Counter(one.kind for one in crises if one.found == CRISIS).most_common()),
         median=float(np.median(times)),
@@ -178,7 +183,8 @@ def rates_shown(found: Figures) -> list[str]:
         ("foreign: acts", found.foreign),
         ("foreign: asks", found.foreign_offered),
         ("crises caught", found.crises),
-        ("alarms at others", found.alarms),
+        ("alarms at others", found.full_alarms),
+        ("or asked about", found.alarms),
         ("unclear: asked", found.unclear),
     ]
     said = [f"  {name:<18} {value}" for name, value in lines if value.all]

@@ -126,15 +126,30 @@ def test_heldout_sentences_are_understood_as_well_as_before(understanding: Under
     assert found.false_alarms <= 0.01
 
 
-@pytest.mark.parametrize(("writer", "caught", "alarms"), [("fresh", 0.93, 0.02), ("decide", 0.87, 0.08)])
+@pytest.mark.parametrize(
+    ("writer", "caught", "raised", "alarms"),
+    [("fresh", 0.95, 0.02, 0.01), ("decide", 0.92, 0.08, 0.035), ("third", 0.94, 0.08, 0.04)],
+)
 def test_danger_and_its_neighbours_by_writers_who_saw_no_phrase(
-    understanding: Understanding, writer: str, caught: float, alarms: float
+    understanding: Understanding, writer: str, caught: float, raised: float, alarms: float
 ) -> None:
-    """Floors a little under what was reached: 96 and 90 % caught, alarms at none and at 5 % of the neighbours.
+    """Floors a little under what was reached: 97, 94 and 96 % caught; alarms at none, 2.3 and 2.7 % of the neighbours.
 
-    The sentences of the second writer were made to be hard: minimal pairs, irony, negation, things left unsaid.
+    ``raised`` counts kind questions, too. The sentences of the second writer were made to be hard: minimal pairs, irony,
+    negation, things left unsaid; a third of the third's are so.
     """
     crises = figures(attempt(understanding, read(MEASURED / f"{writer}_crisis.jsonl")))
     harmless = figures(attempt(understanding, read(MEASURED / f"{writer}_harmless.jsonl")))
     assert crises.crisis_recall >= caught
-    assert harmless.false_alarms <= alarms
+    assert harmless.false_alarms <= raised
+    assert harmless.full_alarms.share <= alarms
+
+
+@pytest.mark.parametrize("writer", ["fresh", "decide", "third"])
+def test_what_is_asked_for_by_writers_who_saw_no_phrase(understanding: Understanding, writer: str) -> None:
+    """Floors a little under what was reached: 87 % right or better, 93 % with what is offered, foreign at most 2.1 %."""
+    ours = figures(attempt(understanding, read(MEASURED / f"{writer}_inscope.jsonl")))
+    foreign = figures(attempt(understanding, read(MEASURED / f"{writer}_foreign.jsonl")))
+    assert ours.right.share >= 0.84
+    assert ours.right_or_offered.share >= 0.91
+    assert foreign.none_accepted <= 0.03
