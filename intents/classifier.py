@@ -7,6 +7,7 @@ is near to nothing. Without its table, or with one of other phrase files, unders
 
 import hashlib
 import math
+from array import array
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +46,8 @@ class Classifier:
 
     classes: tuple[str, ...]
     vocabulary: dict[str, int]
-    idf: list[float]
-    """Inverse document frequency of each feature; a list, since single look-ups in an array are slow."""
+    idf: "array[float]"
+    """Inverse document frequency of each feature; no array of numpy, of which single look-ups are slow."""
     weights: NDArray[np.int8]
     """Shape ``(features, classes)``, to be multiplied by ``scale``."""
     scale: NDArray[np.float32]
@@ -106,7 +107,7 @@ def load_classifier(book: Phrasebook, root: Path = ROOT) -> Classifier | None:
     return Classifier(
         classes=tuple(str(name) for name in data["classes"]),
         vocabulary={feature: index for index, feature in enumerate(features)},
-        idf=data["idf"].tolist(),
+        idf=array("f", data["idf"].tolist()),
         weights=data["weights"],
         scale=data["scale"],
         bias=data["bias"],

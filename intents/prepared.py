@@ -26,6 +26,8 @@ class Prepared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     made_from: str
     book: Phrasebook
+    plain: tuple[str, ...]
+    """The plain form of each phrase that is compared, in their order; empty where it is as it was written."""
 
 
 def prepared_path(folder: Path) -> Path:
@@ -45,11 +47,12 @@ def made_from(folder: Path) -> str:
 
 def prepare(book: Phrasebook, folder: Path) -> bytes:
     """What is to be kept of a phrasebook that was read from this folder."""
-    forms = {phrase: book.normalizer.plain(phrase) for phrase in _compared(book)}
+    plain = ((phrase, book.normalizer.plain(phrase)) for phrase in _compared(book))
+    forms = tuple("" if form == phrase else form for phrase, form in plain)
     patterns, sets = book.patterns, frozen(book.patterns.sets)
     groups = (*patterns.dangers.values(), patterns.unclear, patterns.calm, patterns.doubt)
     parsed = {pattern: parse(pattern, sets) for group in groups for pattern in group}
-    kept = Prepared(made_from(folder), replace(book, forms=forms, parsed=parsed))
+    kept = Prepared(made_from(folder), replace(book, parsed=parsed), forms)
     return zlib.compress(msgspec.msgpack.encode(kept, order="deterministic"), PACKED)
 
 
@@ -57,9 +60,13 @@ def read_prepared(folder: Path) -> Phrasebook | None:
     """Read the prepared phrasebook; ``None`` where there is none, or one of other files."""
     try:
         kept = msgspec.msgpack.decode(zlib.decompress(prepared_path(folder).read_bytes()), type=Prepared)
-        return kept.book if kept.made_from == made_from(folder) else None
-    except (OSError, zlib.error, msgspec.DecodeError):
+        if kept.made_from != made_from(folder):
+            return None
+        # The same strings as in the book: a second copy of all would take some megabytes.
+        forms = {phrase: form or phrase for phrase, form in zip(_compared(kept.book), kept.plain, strict=True)}
+    except (OSError, zlib.error, msgspec.DecodeError, ValueError):
         return None
+    return replace(kept.book, forms=forms)
 
 
 def _compared(book: Phrasebook) -> Iterator[str]:
