@@ -1,6 +1,6 @@
 """Train the encoder on the phrase files, starting from all-MiniLM-L6-v2, and write ``model/encoder.npz``.
 
-Takes three quarters of an hour on two cores and needs JAX and the model's own files (``make encoder`` fetches both).
+Takes an hour on two cores and needs JAX and the model's own files (``make encoder`` fetches both).
 First it learns all but the last part of each list, so that ``tools/build_judges.py`` can find thresholds on sentences
 that it has not seen (``build/early``), then all of them.
 
@@ -20,7 +20,7 @@ from minilm import Words
 from intents.encoder import MATRICES, MOST_PIECES, VECTORS, encoder_path, narrow
 from intents.load import load_phrasebook
 
-EPOCHS: Final = (4, 4)
+EPOCHS: Final = (3, 3)
 """For thresholds, and for use."""
 
 

@@ -11,7 +11,7 @@ from intents.phrases import NONE, UNCLEAR, Phrasebook, PhraseFile
 EARLY: Final = Path("build/early")
 """Where tables and encoder that have not seen the last parts are kept."""
 LATE: Final = 5
-"""The last of so many parts of each list is held back. Lists grow at their ends, by other hands than began them."""
+"""The last of so many parts of each list is held back: one hand wrote after the other, so that it is by others."""
 
 Row = tuple[str, str]
 
