@@ -38,6 +38,20 @@ def test_what_was_worked_out_ahead_is_what_would_be_worked_out_now(authored: Phr
     assert read_prepared(folder) == kept, "run 'make words'"
 
 
+def test_each_phrase_has_its_own_plain_form(authored: Phrasebook) -> None:
+    kept = read_prepared(ROOT / "en")
+    assert kept is not None
+    assert len(kept.forms) > 20_000
+    assert {phrase: authored.normalizer.plain(phrase) for phrase in kept.forms} == kept.forms
+
+
+def test_intents_come_in_the_order_of_their_names(authored: Phrasebook) -> None:
+    kept = read_prepared(ROOT / "en")
+    assert kept is not None
+    assert list(kept.topics) == list(authored.topics)
+    assert list(kept.controls) == list(authored.controls)
+
+
 def test_it_is_used(folder: Path) -> None:
     assert load_phrasebook("en", folder.parent).forms
 
