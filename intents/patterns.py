@@ -22,7 +22,7 @@ class Part(msgspec.Struct, frozen=True):
     """A pattern or a piece of one: its regular expression, and words of which one must occur; none where any may."""
 
     regex: str
-    needed: frozenset[str] | None
+    needed: tuple[str, ...] | None
 
 
 def compile_pattern(pattern: str, sets: Mapping[str, Sequence[str]] | None = None) -> re.Pattern[str]:
@@ -159,7 +159,7 @@ def _single(mark: str, pattern: str, sets: Mapping[str, tuple[str, ...]]) -> Par
     if not _WORD.fullmatch(mark):
         raise ValueError(f"'{mark}' in '{pattern}' is no word")
     end = r"\S* " if mark.endswith("~") else " "
-    return Part(re.escape(mark.removesuffix("~")) + end, frozenset({mark}))
+    return Part(re.escape(mark.removesuffix("~")) + end, (mark,))
 
 
 def _sequence(parts: list[Part]) -> Part:
@@ -169,12 +169,12 @@ def _sequence(parts: list[Part]) -> Part:
     return Part("".join(part.regex for part in parts), rarest)
 
 
-def _commonness(words: frozenset[str]) -> float:
+def _commonness(words: tuple[str, ...]) -> float:
     """A guess at how often one of the words is said: short words are said often."""
     return sum(0.25 ** min(len(word), 6) for word in words)
 
 
 def _one_of(parts: list[Part]) -> Part:
     needed = [part.needed for part in parts]
-    union = None if None in needed else frozenset().union(*(words for words in needed if words is not None))
+    union = None if None in needed else tuple(sorted({word for words in needed for word in words or ()}))
     return Part("(?:" + "|".join(part.regex for part in parts) + ")", union)

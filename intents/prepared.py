@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from intents.patterns import frozen, parse
-from intents.phrases import CONTROLS, TOPICS, Phrasebook
+from intents.phrases import Phrasebook
 
 FILES = ("crisis", "crisis_patterns", "none", "language", "guiding", "answers", "related")
 FOLDERS = ("topics", "controls")
@@ -53,7 +53,7 @@ def prepare(book: Phrasebook, folder: Path) -> bytes:
     groups = (*patterns.dangers.values(), patterns.unclear, patterns.calm, patterns.doubt)
     parsed = {pattern: parse(pattern, sets) for group in groups for pattern in group}
     kept = Prepared(made_from(folder), replace(book, parsed=parsed), forms)
-    return zlib.compress(msgspec.msgpack.encode(kept, order="deterministic"), PACKED)
+    return zlib.compress(msgspec.msgpack.encode(kept), PACKED)
 
 
 def read_prepared(folder: Path) -> Phrasebook | None:
@@ -62,20 +62,16 @@ def read_prepared(folder: Path) -> Phrasebook | None:
         kept = msgspec.msgpack.decode(zlib.decompress(prepared_path(folder).read_bytes()), type=Prepared)
         if kept.made_from != made_from(folder):
             return None
-        # What is kept is in order of the alphabet; of two commands alike the first counts, by the order of their names.
-        topics = {name: kept.book.topics[name] for name in TOPICS}
-        controls = {name: kept.book.controls[name] for name in CONTROLS}
         # The same strings as in the book: a second copy of all would take some megabytes.
         forms = {phrase: form or phrase for phrase, form in zip(_compared(kept.book), kept.plain, strict=True)}
-    except (OSError, zlib.error, msgspec.DecodeError, KeyError, ValueError):
+    except (OSError, zlib.error, msgspec.DecodeError, ValueError):
         return None
-    return replace(kept.book, topics=topics, controls=controls, forms=forms)
+    return replace(kept.book, forms=forms)
 
 
 def _compared(book: Phrasebook) -> Iterator[str]:
     """Every phrase that is made plain before it is compared."""
-    files = (*(book.topics[name] for name in TOPICS), *(book.controls[name] for name in CONTROLS), book.none)
-    for file in files:
+    for file in (*book.topics.values(), *book.controls.values(), book.none):
         yield from (*file.phrases, *file.not_)
     crisis = book.crisis
     for phrases in (*crisis.dangers.values(), crisis.unclear, *crisis.neighbours.values()):

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -45,11 +46,10 @@ def test_each_phrase_has_its_own_plain_form(authored: Phrasebook) -> None:
     assert {phrase: authored.normalizer.plain(phrase) for phrase in kept.forms} == kept.forms
 
 
-def test_intents_come_in_the_order_of_their_names(authored: Phrasebook) -> None:
+def test_everything_stays_in_the_order_in_which_it_was_written(authored: Phrasebook) -> None:
     kept = read_prepared(ROOT / "en")
     assert kept is not None
-    assert list(kept.topics) == list(authored.topics)
-    assert list(kept.controls) == list(authored.controls)
+    assert msgspec.json.encode(replace(kept, forms={}, parsed={})) == msgspec.json.encode(authored)
 
 
 def test_it_is_used(folder: Path) -> None:
