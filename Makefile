@@ -23,10 +23,10 @@ bench:  ## the figures of the README
 	@tools/setup.sh dev
 	$(PY) -m benchmarks $(ARGS)
 
-words:  ## rebuild what is derived from the phrase files in a few minutes: the language models, the table of words, and the phrasebook as it is read at the start
+words:  ## rebuild what is derived from the phrase files in a few minutes: language models, table of words, phrasebook
 	@tools/setup.sh dev
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[build]'
-	PYTHONPATH=. $(PY) tools/prepare_phrases.py
+	$(PY) tools/prepare_phrases.py
 	$(PY) tools/build_language_model.py
 	$(PY) tools/build_understanding.py
 

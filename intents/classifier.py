@@ -32,8 +32,7 @@ def fingerprint(book: Phrasebook) -> str:
     for name, file in sorted([*book.topics.items(), *book.controls.items(), ("none", book.none)]):
         for sentence in (name, *file.phrases, "|", *file.not_):
             digest.update(sentence.encode() + b"\n")
-    crisis = book.crisis
-    for sentences in (*crisis.dangers.values(), crisis.unclear, *crisis.neighbours.values()):
+    for sentences in book.crisis.classes.values():
         digest.update("\n".join(sentences).encode() + b"|")
     digest.update(str(sorted(book.related.kin.items())).encode())
     digest.update("\n".join([*book.words.negators, *map(str, book.words.contractions.items())]).encode())

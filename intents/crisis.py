@@ -59,6 +59,11 @@ class Sign:
     suspected: str = ""
     """For ``unclear``, the kind of danger that it would be, where that is known."""
 
+    def asked(self, because: str) -> "Sign":
+        """The same, not sure enough to alarm: one kind question."""
+        suspected = self.suspected if self.kind == UNCLEAR else self.kind
+        return replace(self, kind=UNCLEAR, suspected=suspected, why=f"{self.why}{because}")
+
 
 @dataclass(frozen=True)
 class Look:
@@ -114,9 +119,7 @@ class CrisisDetector:
         self._unclear, self._calm, self._doubt = map(listed, (patterns.unclear, patterns.calm, patterns.doubt))
         self._negators = frozenset(word for word in book.words.negators if " " not in word)
         self._endings = {f"{ending} ": f" {word} " for ending, word in patterns.endings.items()}
-        crisis = book.crisis
-        groups = {**crisis.dangers, UNCLEAR: crisis.unclear, **crisis.neighbours}
-        self._phrases = {kind: sorted(map(plain, group), key=len) for kind, group in groups.items()}
+        self._phrases = {kind: sorted(map(plain, group), key=len) for kind, group in book.crisis.classes.items()}
         # Words in order of the alphabet: their plain ratio is rapidfuzz's token_sort_ratio, without sorting each time.
         self._sorted = {kind: [sort_words(phrase) for phrase in group] for kind, group in self._phrases.items()}
         self._lengths = {kind: [len(phrase) for phrase in group] for kind, group in self._phrases.items()}
@@ -158,15 +161,13 @@ class CrisisDetector:
         sign = self._sign(look, score, words, meaning, loudest(judge, OF_DANGER, evidence))
         if sign.kind == UNCLEAR or score >= judge.bars[f"alarm{bar}"]:
             return sign
-        return replace(sign, kind=UNCLEAR, why=f"{sign.why}; too little to alarm, enough to ask", suspected=sign.kind)
+        return sign.asked("; too little to alarm, enough to ask")
 
     def _beside_a_denial(self, look: Look, words: Probabilities, meaning: Probabilities) -> Sign | None:
         """A kind question where danger is denied, and a pattern still stands beside: "i'm fine but i can't go on"."""
         if look.pattern is None or look.doubt or likeliest(together(words, meaning), NEIGHBOURS) != DENIAL:
             return None
-        kind = look.pattern.kind
-        suspected = "" if kind == UNCLEAR else kind
-        return replace(look.pattern, kind=UNCLEAR, suspected=suspected, why=f"{look.pattern.why} beside a denial")
+        return look.pattern.asked(" beside a denial")
 
     def _sign(self, look: Look, score: float, words: Probabilities, meaning: Probabilities, reasons: str) -> Sign:
         """What it would be, if it is danger: what a pattern names, else what it is likest to."""

@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from intents.errors import PhraseFileError
-from intents.patterns import check_pattern, frozen
+from intents.patterns import frozen, parse
 from intents.phrases import (
     CONTROLS,
     ROOT,
@@ -67,10 +67,10 @@ def _read_intents(folder: Path, names: list[str]) -> dict[str, PhraseFile]:
 def _read_patterns(path: Path) -> CrisisPatterns:
     patterns = read_toml(path, CrisisPatterns)
     sets = frozen(patterns.sets)
-    for group in (*patterns.dangers.values(), patterns.unclear, patterns.calm, patterns.doubt):
+    for group in patterns.groups:
         for pattern in group:
             try:
-                check_pattern(pattern, sets)
+                parse(pattern, sets)
             except ValueError as error:
                 raise PhraseFileError(path, str(error), _line_of(path, f'"{pattern}"')) from None
     return patterns

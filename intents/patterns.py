@@ -30,11 +30,6 @@ def compile_pattern(pattern: str, sets: Mapping[str, Sequence[str]] | None = Non
     return re.compile(r"(?<!\S)" + parse(pattern, frozen(sets)).regex)
 
 
-def check_pattern(pattern: str, sets: Sets = ()) -> None:
-    """Raise ``ValueError`` with a sentence where brackets do not match, a set is unknown or a mark is no word."""
-    parse(pattern, sets)
-
-
 def frozen(sets: Mapping[str, Sequence[str]] | None) -> Sets:
     """Sets in a form that can be looked up."""
     return tuple((name, tuple(members)) for name, members in (sets or {}).items())
@@ -101,8 +96,11 @@ class PatternList:
 
 
 @lru_cache(maxsize=4096)
-def parse(pattern: str, sets: Sets) -> Part:
-    """Turn a pattern into a regular expression; raises ``ValueError`` as ``check_pattern`` does."""
+def parse(pattern: str, sets: Sets = ()) -> Part:
+    """Turn a pattern into a regular expression.
+
+    Raises ``ValueError`` with a sentence where brackets do not match, a set is unknown or a mark is no word.
+    """
     marks = _MARKS.findall(pattern)
     part, rest = _alternatives(marks, 0, lambda mark: _single(mark, pattern, dict(sets)))
     if rest < len(marks):

@@ -75,6 +75,11 @@ class CrisisPatterns(ByKind, frozen=True, forbid_unknown_fields=True):
     endings: dict[str, str] = {}
     sets: dict[str, tuple[str, ...]] = {}
 
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """Every list of patterns."""
+        return (*self.dangers.values(), self.unclear, self.calm, self.doubt)
+
 
 class CrisisFile(ByKind, frozen=True, forbid_unknown_fields=True):
     """Sentences of danger by kind, those that deserve a question, and harmless neighbours.
@@ -94,6 +99,11 @@ class CrisisFile(ByKind, frozen=True, forbid_unknown_fields=True):
     def neighbours(self) -> dict[str, tuple[str, ...]]:
         """What sounds like danger and is none, by class."""
         return {name: getattr(self, name) for name in NEIGHBOURS}
+
+    @property
+    def classes(self) -> dict[str, tuple[str, ...]]:
+        """Every sentence, by class: the kinds of danger, what deserves a question, and neighbours."""
+        return {**self.dangers, UNCLEAR: self.unclear, **self.neighbours}
 
 
 class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -35,11 +35,16 @@ def prepared_path(folder: Path) -> Path:
     return folder / "model" / "phrasebook.bin"
 
 
+def sources(folder: Path) -> list[Path]:
+    """The files that a phrasebook is made from, also those that a language may do without."""
+    named = [folder / f"{name}.toml" for name in FILES]
+    return named + [path for name in FOLDERS for path in sorted((folder / name).glob("*.toml"))]
+
+
 def made_from(folder: Path) -> str:
     """Hash every file that a phrasebook is made from."""
     digest = hashlib.sha256()
-    named = [folder / f"{name}.toml" for name in FILES]
-    for path in (*named, *(path for name in FOLDERS for path in sorted((folder / name).glob("*.toml")))):
+    for path in sources(folder):
         digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest.hexdigest()
@@ -50,8 +55,7 @@ def prepare(book: Phrasebook, folder: Path) -> bytes:
     plain = ((phrase, book.normalizer.plain(phrase)) for phrase in _compared(book))
     forms = tuple("" if form == phrase else form for phrase, form in plain)
     patterns, sets = book.patterns, frozen(book.patterns.sets)
-    groups = (*patterns.dangers.values(), patterns.unclear, patterns.calm, patterns.doubt)
-    parsed = {pattern: parse(pattern, sets) for group in groups for pattern in group}
+    parsed = {pattern: parse(pattern, sets) for group in patterns.groups for pattern in group}
     kept = Prepared(made_from(folder), replace(book, parsed=parsed), forms)
     return zlib.compress(msgspec.msgpack.encode(kept), PACKED)
 
@@ -73,6 +77,5 @@ def _compared(book: Phrasebook) -> Iterator[str]:
     """Every phrase that is made plain before it is compared."""
     for file in (*book.topics.values(), *book.controls.values(), book.none):
         yield from (*file.phrases, *file.not_)
-    crisis = book.crisis
-    for phrases in (*crisis.dangers.values(), crisis.unclear, *crisis.neighbours.values()):
+    for phrases in book.crisis.classes.values():
         yield from phrases

@@ -13,7 +13,7 @@ from intents.load import read_toml
 from intents.phrases import ROOT, Phrasebook
 
 CRISIS_WEIGHT = 0.5
-"""Of a sentence of danger: there are nearly as many as of everything else, and none is said as often as "stop"."""
+"""Of a sentence of danger: there are more than of everything else, and none is said as often as "stop"."""
 NEIGHBOUR_WEIGHT = 0.25
 """Of what only sounds like danger, so that it is not heard as danger."""
 BARE_WEIGHT = 20.0

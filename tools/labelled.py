@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from intents.phrases import NONE, UNCLEAR, Phrasebook, PhraseFile
+from intents.phrases import NONE, Phrasebook, PhraseFile
 
 EARLY: Final = Path("build/early")
 """Where tables and encoder that have not seen the last parts are kept."""
@@ -24,8 +24,7 @@ def labelled(book: Phrasebook) -> list[Row]:
         rows += [(plain(phrase), intent) for phrase in file.phrases]
         rows += [(plain(phrase), NONE) for phrase in file.not_]
     rows += [(plain(phrase), NONE) for phrase in book.none.phrases]
-    crisis = book.crisis
-    for kind, phrases in {**crisis.dangers, UNCLEAR: crisis.unclear, **crisis.neighbours}.items():
+    for kind, phrases in book.crisis.classes.items():
         rows += [(plain(phrase), kind) for phrase in phrases]
     return rows
 

@@ -1,6 +1,6 @@
 """Write ``intents/<language>/model/phrasebook.bin``, from which the phrases are read quickly.
 
-python tools/prepare_phrases.py [language]
+A part of ``make words``; by itself: ``python tools/prepare_phrases.py [language]``.
 """
 
 import sys

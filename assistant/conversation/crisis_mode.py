@@ -40,7 +40,7 @@ def enter(world: World, state: State, kind: str, suspected: str = "") -> Result:
         # Where the answer is no, a session or talk goes on where it was.
         held = at_question(state)
         state = replace(state, held=held if held and held.is_guided else None, suspected=suspected or "self")
-        return _say(world, state, "unclear" if state.suspected == "self" else "in_danger")
+        return _say(world, state, _asked_by(state))
     if kind == "unclear":
         return stay(world, state)
     if before is None or before.kind != kind or state.phase is Phase.RESTING:
@@ -48,6 +48,11 @@ def enter(world: World, state: State, kind: str, suspected: str = "") -> Result:
             return stay(world, state)
         return _say(world, replace(state, crisis=Crisis(kind)), kind)
     return stay(world, replace(state, crisis=replace(before, denials=0, silences=0)))
+
+
+def _asked_by(state: State) -> str:
+    """The script that asks about what is suspected; what follows a "no" is named after it."""
+    return "unclear" if state.suspected == "self" else "in_danger"
 
 
 def stay(world: World, state: State) -> Result:
@@ -142,7 +147,7 @@ def answered(world: World, state: State, slot: str, text: str, understood: Under
         return close(world, state) if intent == "yes" else _again(world, state)
     if intent == "yes":
         return enter(world, state, state.suspected)
-    return _say(world, state, "unclear_no" if state.suspected == "self" else "in_danger_no")
+    return _say(world, state, f"{_asked_by(state)}_no")
 
 
 def _again(world: World, state: State) -> Result:

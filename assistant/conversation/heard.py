@@ -49,10 +49,11 @@ def heard(world: World, state: State, event: Heard) -> Result:
     if not text:
         return state, ()
     state = replace(state, hushed=0.0)  # somebody answers, and it is not our own voice coming back
-    numbered = state_name(state) == "ask_number"
+    name = state_name(state)
+    numbered = name == "ask_number"
     if numbered and _is_aside(world, text):
         reading = ""
-    understand = partial(world.understanding.understand, state=state_name(state))
+    understand = partial(world.understanding.understand, state=name)
     plainly = _is_plain_answer(world, state, text)
     text, understood = best(understand, text, others, reading, answered=plainly, a_number=numbered)
     if event.spoken and _is_idle(state):

@@ -46,11 +46,12 @@ def best(
     if understood.intent in {CRISIS, "stop"}:
         return text, understood
     long = len(text.split()) > SHORT
-    if a_number and reading and not long and (number := understand(reading)).kind == "number":
-        return reading, number
+    read = understand(reading) if reading and not long else None
+    if a_number and read is not None and read.kind == "number":
+        return reading, read
     if _answers(understood):
         return text, understood
-    answer = understand(reading) if reading and not long and not answered else None
+    answer = None if answered else read
     if answer is not None and _answers(answer) and reading in others[:WITNESSES]:
         return reading, answer
     if understood.intent != NONE:
@@ -79,11 +80,13 @@ def overheard(understand: Understand, text: str, understood: Understood, others:
     count = len(text.split())
     if count > SHORT or not others or understood.intent == NONE:
         return understood
-    agreed = any(understand(other).intent == understood.intent for other in others[:WITNESSES])
     ours = understood.score >= SURE
-    if (agreed and ours) or (count > 1 and (agreed or ours)):
+    if ours and count > 1:
+        return understood  # its witnesses need not be heard
+    agreed = any(understand(other).intent == understood.intent for other in others[:WITNESSES])
+    if agreed and (ours or count > 1):
         return understood
-    if understood.intent == CRISIS and (count > 1 or agreed or ours):
+    if understood.intent == CRISIS and (ours or agreed or count > 1):
         return doubted(understood)
     return replace(understood, intent=NONE)
 

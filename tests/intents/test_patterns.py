@@ -2,7 +2,7 @@ from itertools import chain
 
 import pytest
 
-from intents.patterns import PatternList, check_pattern, compile_pattern
+from intents.patterns import PatternList, compile_pattern, parse
 from intents.phrases import Phrasebook
 
 
@@ -55,7 +55,7 @@ def test_a_set_stands_for_any_of_its_members() -> None:
 )
 def test_a_wrong_pattern_is_told_in_a_sentence(pattern: str, told: str) -> None:
     with pytest.raises(ValueError, match=told):
-        check_pattern(pattern)
+        parse(pattern)
 
 
 def test_a_list_replaces_what_any_pattern_matches() -> None:

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from intents.load import load_phrasebook, read_authored
+from intents import load
+from intents.load import load_phrasebook, read_authored, read_toml
 from intents.phrases import ROOT, Phrasebook
-from intents.prepared import prepare, prepared_path, read_prepared
+from intents.prepared import prepare, prepared_path, read_prepared, sources
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,13 @@ def test_what_was_worked_out_ahead_is_what_would_be_worked_out_now(authored: Phr
     kept = read_prepared(folder)
     prepared_path(folder).write_bytes(prepare(authored, folder))
     assert read_prepared(folder) == kept, "run 'make words'"
+
+
+def test_it_counts_only_for_every_file_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    monkeypatch.setattr(load, "read_toml", lambda path, shape: read.append(path) or read_toml(path, shape))
+    read_authored(ROOT / "en")
+    assert set(read) == set(sources(ROOT / "en"))
 
 
 def test_each_phrase_has_its_own_plain_form(authored: Phrasebook) -> None:
