@@ -13,6 +13,7 @@ from content.steps import (
     Part,
     Pause,
     Repeat,
+    Say,
     Script,
     Sense,
     Single,
@@ -147,6 +148,22 @@ def unroll(
         skipped = next((i for i, (order, _) in enumerate(placed) if order >= start), len(placed))
         placed = placed[skipped:]
     return _without_seams(placed)
+
+
+def words_before(nodes: Sequence[Node | list[Node]], person: Person, start: Order) -> list[Say]:
+    """The paragraph right before a place; empty where something else stands there."""
+    found: list[Say] = []
+    for node in nodes:
+        inner = node if isinstance(node, list) else [node]
+        turn = person.rounds if isinstance(node, list) else person.turn
+        for order, step in resolve(inner, turn):
+            if order >= start:
+                return found
+            if not isinstance(step, Say):
+                found = []
+            else:
+                found = [step] if step.opens else [*found, step]
+    return found
 
 
 def _without_seams(placed: Sequence[Placed]) -> list[Placed]:

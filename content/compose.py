@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from content.choosing import Loop, Node, Order, Person, Placed, path, resolve, select, unroll
+from content.choosing import Loop, Node, Order, Person, Placed, path, resolve, select, unroll, words_before
 from content.script import walk
 from content.steps import Breath, Fade, Listen, Pause, Say, Script, Single, Still
 
@@ -81,8 +81,17 @@ class _Layout:
     """Seconds of it that stretch, at a scale of 1."""
 
 
-def _lay(placed: Sequence[Placed], spoken: Spoken, *, scale: float, softly: Callable[[float], float]) -> _Layout:
-    now, elastic, cue = 0.0, 0.0, -1.0
+def _lay(
+    placed: Sequence[Placed],
+    spoken: Spoken,
+    *,
+    scale: float,
+    softly: Callable[[float], float],
+    cued: float | None = None,
+) -> _Layout:
+    """Lay steps out; the paragraph in or behind which they begin was begun ``cued`` seconds before."""
+    now, elastic = 0.0, 0.0
+    cue = None if cued is None else -cued
     times, softness = [], []
     for index, (_, step) in enumerate(placed):
         soft = softly(now)
@@ -90,14 +99,14 @@ def _lay(placed: Sequence[Placed], spoken: Spoken, *, scale: float, softly: Call
         softness.append(soft)
         match step:
             case Say(text, _, opens):
-                cue = now if opens or cue < 0 else cue
+                cue = now if opens or cue is None else cue
                 following = placed[index + 1][1] if index + 1 < len(placed) else None
                 now += spoken(text, soft)
                 if isinstance(following, Say):
                     now += PARAGRAPH_BEAT if following.opens else BEAT
                 continue
             case Breath(_, seconds):
-                now = max(now, (cue if cue >= 0 else now) + seconds)
+                now = max(now, (now if cue is None else cue) + seconds)
             case Still(seconds):
                 now += seconds
             case Pause(seconds) | Listen(seconds):
@@ -105,7 +114,7 @@ def _lay(placed: Sequence[Placed], spoken: Spoken, *, scale: float, softly: Call
                 now += seconds * scale
             case _:
                 pass
-        cue = -1.0
+        cue = None
     return _Layout(tuple(times), tuple(softness), now, elastic)
 
 
@@ -114,12 +123,13 @@ def _plainly(_: float) -> float:
 
 
 def _rounds(
-    way: Sequence[Node | Loop], person: Person, timing: Timing, start: Order | None
+    way: Sequence[Node | Loop], person: Person, timing: Timing, start: Order | None, cued: float | None
 ) -> dict[int, int]:
     """How often each repeat is gone through, the extra time shared among them evenly."""
     rounds = _once(way)
     extra = dict.fromkeys(rounds, 0.0)
-    total = _lay(unroll(way, rounds, person, start), timing.spoken, scale=1.0, softly=_plainly).seconds
+    placed = unroll(way, rounds, person, start)
+    total = _lay(placed, timing.spoken, scale=1.0, softly=_plainly, cued=cued).seconds
     while rounds:
         index = min(extra, key=lambda one: extra[one])
         loop = way[index]
@@ -152,19 +162,29 @@ def compose(script: Script, person: Person, timing: Timing | None = None, *, sta
         way = path(select(script.steps, 0.0, person, count()), start)
         placed = unroll(way, _once(way), person, start)
         return Plan(tuple(step for _, step in placed), tuple(order for order, _ in placed))
-    way = path(select(script.steps, timing.minutes, person, count()), start)
-    placed = unroll(way, _rounds(way, person, timing, start), person, start)
+    nodes = select(script.steps, timing.minutes, person, count())
+    way = path(nodes, start)
+    cued = _cued(nodes, person, timing.spoken, start)
+    placed = unroll(way, _rounds(way, person, timing, start, cued), person, start)
     # At most over half of the whole, of which this may be the rest.
     fade = MINUTE * min(fade_of(script) if timing.fade is None else timing.fade, timing.minutes / 2)
     softly = _fading(timing.seconds, fade)
-    scale, layout = 1.0, _lay(placed, timing.spoken, scale=1.0, softly=softly)
+    scale, layout = 1.0, _lay(placed, timing.spoken, scale=1.0, softly=softly, cued=cued)
     for _ in range(ROUNDS_OF_FITTING):
         if not layout.elastic or abs(layout.seconds - timing.seconds) < EXACT:
             break
         scale = min(MOST, max(LEAST, scale + (timing.seconds - layout.seconds) / layout.elastic))
-        layout = _lay(placed, timing.spoken, scale=scale, softly=softly)
+        layout = _lay(placed, timing.spoken, scale=scale, softly=softly, cued=cued)
     steps = tuple(_stretched(step, scale) for _, step in placed)
     return Plan(steps, tuple(order for order, _ in placed), layout.times, layout.softness, layout.seconds)
+
+
+def _cued(
+    nodes: Sequence[Node | list[Node]], person: Person, spoken: Spoken, start: Order | None
+) -> float | None:
+    """How long the words take that stand right before the start: a breath shares its time with them; else ``None``."""
+    says = words_before(nodes, person, start) if start is not None else []
+    return sum(spoken(say.text, 0.0) for say in says) or None
 
 
 def _stretched(step: Single, scale: float) -> Single:

@@ -26,6 +26,10 @@ def spoken(text: str, softness: float) -> float:
     return spoken_seconds(text, round(MEASURED_PACE - (MEASURED_PACE - SLOWEST_PACE) * softness))
 
 
+def _breaths(script: Script) -> list[Breath]:
+    return [step for step in walk(script.steps) if isinstance(step, Breath)]
+
+
 @st.composite
 def laid_out(draw) -> tuple[Script, Person, float, Plan]:
     """A session, for somebody, of some length."""
@@ -145,6 +149,19 @@ def test_from_anywhere_only_the_rest_is_left_and_it_fills_the_time_that_is_left(
     assert rest.orders[0] == start
     assert {number for number, _ in rest.orders} <= {number for number, _ in plan.orders[at:]} | _repeated(script, start)
     assert rest.seconds == pytest.approx(left, abs=max(2.0, WITHIN * minutes * MINUTE)), (script.name, start)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, script in SESSIONS.items() if _breaths(script)))
+def test_a_breath_that_a_plan_begins_with_has_its_words_behind_it(name: str) -> None:
+    script = SESSIONS[name]
+    plan = compose(script, Person(), Timing(5 * MINUTE, 5, spoken, fade=0))
+    ends = (*plan.times[1:], plan.seconds)
+    for at, step in enumerate(plan.steps):
+        if isinstance(step, Breath):
+            start, left = plan.orders[at], plan.seconds - plan.times[at]
+            person = Person(rounds=plan.orders[:at].count(start))
+            rest = compose(script, person, Timing(left, 5, spoken, fade=0), start=start)
+            assert (*rest.times[1:], rest.seconds)[0] == pytest.approx(ends[at] - plan.times[at]), (at, start)
 
 
 def _repeated(script: Script, start: tuple[int, int]) -> set[int]:
