@@ -88,14 +88,25 @@ class Layer:
 
     def __call__(self, rows: Floats) -> Floats:
         """New rows, one for each piece, shape (pieces, width)."""
+        return self.dense(self.attend(rows))
+
+    def attend(self, rows: Floats) -> Floats:
+        """Rows that have looked at each other."""
         count, width = rows.shape
         asked = (rows @ self.ask + self.ask_bias).reshape(count, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
         likeness = asked[0] @ asked[1].transpose(0, 2, 1) / np.float32(np.sqrt(width // HEADS))
         share = np.exp(likeness - likeness.max(axis=-1, keepdims=True))
         share /= share.sum(axis=-1, keepdims=True)
         seen = (share @ asked[2]).transpose(1, 0, 2).reshape(count, width)
-        rows = normed(rows + seen @ self.gather + self.gather_bias, self.gather_norm)
-        return normed(rows + gelu(rows @ self.up + self.up_bias) @ self.down + self.down_bias, self.down_norm)
+        return normed(rows + seen @ self.gather + self.gather_bias, self.gather_norm)
+
+    def inner(self, rows: Floats) -> Floats:
+        """What lies between the two dense steps, shape (pieces, units)."""
+        return gelu(rows @ self.up + self.up_bias)
+
+    def dense(self, rows: Floats) -> Floats:
+        """Each row by itself through the two dense steps."""
+        return normed(rows + self.inner(rows) @ self.down + self.down_bias, self.down_norm)
 
 
 MATRICES = ("ask", "gather", "up", "down")

@@ -16,26 +16,32 @@ import numpy as np
 from finetune import Model, probabilities, train
 from labelled import EARLY, Row, early, labelled
 from minilm import Words
+from prune import pruned
 
 from intents.encoder import MATRICES, MOST_PIECES, VECTORS, encoder_path, narrow
 from intents.load import load_phrasebook
 
-EPOCHS: Final = (3, 3)
-"""For thresholds, and for use."""
+EPOCHS: Final = (2, 1)
+"""Before units are left out of the layers, and after."""
+WEIGHED: Final = 1000
+"""Sentences by which the units are weighed."""
 
 
-def fit(words: Words, rows: Sequence[Row], epochs: int) -> tuple[Model, list[str]]:
-    """Train from the start; the model and its classes."""
+def fit(words: Words, rows: Sequence[Row]) -> tuple[Model, list[str]]:
+    """Train, leave out what matters least, train on; the model and its classes."""
     classes = sorted({label for _, label in rows})
     labels = [classes.index(label) for _, label in rows]
     counts = np.bincount(labels)
+    sentences = [words.pieces.places(text, MOST_PIECES) for text, _ in rows]
     model = {
         "layers": words.layers,
         "weights": np.zeros((words.norm.shape[1], len(classes)), np.float32),
         "bias": np.log(counts / counts.sum()).astype(np.float32),
     }
-    sentences = [words.pieces.places(text, MOST_PIECES) for text, _ in rows]
-    return train(model, sentences, labels, words.embed, epochs), classes
+    model = train(model, sentences, labels, words.embed, EPOCHS[0])
+    some = sentences[:: -(-len(sentences) // WEIGHED)]
+    model["layers"] = pruned(model["layers"], (words.embed(pieces) for pieces in some))
+    return train(model, sentences, labels, words.embed, EPOCHS[1]), classes
 
 
 def write(words: Words, model: Model, classes: list[str], path: Path) -> None:
@@ -65,12 +71,12 @@ def build(folder: Path, language: str) -> None:
     book = load_phrasebook(language)
     words = Words(folder)
     first, late = early(book)
-    model, classes = fit(words, labelled(first), EPOCHS[0])
+    model, classes = fit(words, labelled(first))
     write(words, model, classes, encoder_path(language, EARLY))
     found = probabilities(model, [words.pieces.places(text, MOST_PIECES) for text, _ in late], words.embed)
     right = np.mean([classes[place] == label for place, (_, label) in zip(found.argmax(1), late, strict=True)])
     print(f"of {len(late)} sentences not seen, {right:.1%} find their class")
-    model, classes = fit(words, labelled(book), EPOCHS[1])
+    model, classes = fit(words, labelled(book))
     write(words, model, classes, encoder_path(language))
 
 
