@@ -1,8 +1,9 @@
 """What a sentence means beyond its spelling: a small transformer, run with numpy alone.
 
 Six layers of the MiniLM family (Apache-2.0, see ``model/NOTICE``), trained further on the phrase files by
-``tools/build_encoder.py`` and kept as signed bytes. It gives a vector of length one for a sentence, and from that the
-probability of each class. Nothing is loaded before the first sentence that needs it, or ``warm``.
+``tools/build_encoder.py``, with a third of their inner units left out, and kept as signed bytes. It gives a vector of
+length one for a sentence, and from that the probability of each class. Nothing is loaded before the first sentence that
+needs it, or ``warm``.
 """
 
 from collections.abc import Mapping

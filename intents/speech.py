@@ -12,9 +12,9 @@ from intents.check_in import CheckInWords
 from intents.load import read_toml
 from intents.phrases import ROOT, Phrasebook
 
-CRISIS_WEIGHT = 0.5
+CRISIS_WEIGHT = 0.2
 """Of a sentence of danger: there are more than of everything else, and none is said as often as "stop"."""
-NEIGHBOUR_WEIGHT = 0.25
+NEIGHBOUR_WEIGHT = 0.1
 """Of what only sounds like danger, so that it is not heard as danger."""
 BARE_WEIGHT = 20.0
 """Of a bare number from zero to ten."""
