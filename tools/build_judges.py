@@ -27,7 +27,7 @@ from intents.understand import Understanding
 
 STRENGTH: Final = {"topic": 0.01, "danger": 0.1}
 """Inverse of the regularisation; strong, since the sentences to come are by yet other hands."""
-FOREIGN: Final = 0.025
+FOREIGN: Final = 0.03
 """The share of sentences that must start nothing which may be acted on."""
 FOREIGN_SESSION: Final = 0.01
 ASKED: Final = 0.25
@@ -36,7 +36,7 @@ NEIGHBOURS_RAISE: Final = {"alarm": 0.055, "ask": 0.09}
 """The share of harmless sentences that no pattern names, many of them written to look like danger word for word."""
 COUNTS: Final = {"danger": 1.0, "unclear": 0.3, "others": 8.0}
 """How much a sentence counts: a false alarm costs, and what may be danger and may not is no loss either way."""
-KEPT: Final = {"alarm_pattern": 0.96, "alarm_doubted": 0.7, "ask_pattern": 0.98, "ask_doubted": 0.8}
+KEPT: Final = {"alarm_pattern": 0.91, "alarm_doubted": 0.65, "ask_pattern": 0.98, "ask_doubted": 0.8}
 """The share of dangers named by a pattern that raise it: plainly, and where something makes the pattern doubtful."""
 FOLDS: Final = 10
 HEAD: Final = "# Written by tools/build_judges.py. What each piece of evidence means: intents/explain.py.\n"
