@@ -130,6 +130,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asides: tuple[str, ...]
     region: tuple[str, ...]
     safe: tuple[str, ...]
+    not_knowing: tuple[str, ...]
     number: tuple[str, ...]
     person: tuple[str, ...]
     question_starts: tuple[str, ...]

@@ -98,7 +98,7 @@ def sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
         found += [(phrase, CRISIS_WEIGHT) for phrase in group]
     for group in crisis.neighbours.values():
         found += [(phrase, NEIGHBOUR_WEIGHT) for phrase in group]
-    small = (*words.fillers, *words.more, *words.any, *words.dizzy, *words.skip, *words.safe)
+    small = (*words.fillers, *words.more, *words.any, *words.dizzy, *words.skip, *words.safe, *words.not_knowing)
     found += [(phrase, 1.0) for phrase in (*small, *words.region, *words.number, *words.person, *words.ordinals)]
     found += [(number, 2.0) for number in words.numbers]
     found += guided_sentences(book, templates)

@@ -141,11 +141,13 @@ def answered(world: World, state: State, slot: str, text: str, understood: Under
         return close(world, state)  # "are you safe?" - "I'm safe"
     if slot == "when" and intent not in {"stop", "repeat", "goodbye", "help"}:
         return _say(world, state, "after_overdose")
-    if intent not in {"yes", "no"}:
+    # Who does not know is not known to be safe.
+    unsure = _is_one_of(world.book.normalizer.bare(text), world.book.words.not_knowing, world.book.bare)
+    if intent not in {"yes", "no"} and not unsure:
         return None
     if slot == "safe":
-        return close(world, state) if intent == "yes" else _again(world, state)
-    if intent == "yes":
+        return close(world, state) if intent == "yes" and not unsure else _again(world, state)
+    if intent == "yes" or unsure:
         return enter(world, state, state.suspected)
     return _say(world, state, f"{_asked_by(state)}_no")
 

@@ -207,7 +207,7 @@ def test_another_hypothesis_is_taken_where_the_first_means_nothing() -> None:
 
 
 def test_danger_in_another_hypothesis_is_asked_about() -> None:
-    state, _ = step(WORLD, State.of(WORLD), Heard("the wall and you die", alternatives=("i want to die",)))
+    state, _ = step(WORLD, State.of(WORLD), Heard("the wall and you tide", alternatives=("i want to die",)))
     assert state.crisis is None
     assert state.playing is not None
     assert state.playing.name == "unclear"
@@ -225,6 +225,17 @@ def test_a_danger_only_half_heard_is_asked_about_by_its_kind_and_yes_is_that_dan
     assert denied.state.crisis is None
     assert denied.state.playing is not None
     assert denied.state.playing.name == ("unclear_no" if kind == "self" else "in_danger_no")
+
+
+@pytest.mark.parametrize("said", ["i don't know", "not sure", "I'm not sure.", "dunno"])
+def test_who_does_not_know_is_not_known_to_be_safe(said: str) -> None:
+    asked = Rehearsal.of(WORLD).feed(Heard("the wall and you tide", alternatives=("i want to die",))).until_quiet()
+    assert asked.feed(Heard(said)).state.crisis is not None
+    denied = asked.feed(Heard("yes")).until_quiet().feed(Heard("i didn't mean that")).until_quiet()
+    assert denied.state.question.slot == "safe"
+    again = denied.feed(Heard(said))
+    assert again.state.playing.name == "self"
+    assert again.state.crisis.denials == 0
 
 
 def test_chatter_at_rest_is_let_pass() -> None:
