@@ -6,16 +6,12 @@ less to alarm: only what the judge finds plainly harmless is let pass, and a lit
 doubt the pattern, such as a negator before it, a past that is over, a film.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-from rapidfuzz import fuzz, process
-
+from intents.alike import Alike
 from intents.explain import OF_DANGER, loudest
 from intents.judge import Judge
-from intents.normalize import sort_words
 from intents.patterns import PatternList
 from intents.phrases import DANGERS, DENIAL, GENTLE, NEIGHBOURS, UNCLEAR, Phrasebook
 from intents.tables import ALARMING, OTHERS, Probabilities, likeliest, odds, share, together
@@ -119,10 +115,7 @@ class CrisisDetector:
         self._unclear, self._calm, self._doubt = map(listed, (patterns.unclear, patterns.calm, patterns.doubt))
         self._negators = frozenset(word for word in book.words.negators if " " not in word)
         self._endings = {f"{ending} ": f" {word} " for ending, word in patterns.endings.items()}
-        self._phrases = {kind: sorted(map(plain, group), key=len) for kind, group in book.crisis.classes.items()}
-        # Words in order of the alphabet: their plain ratio is rapidfuzz's token_sort_ratio, without sorting each time.
-        self._sorted = {kind: [sort_words(phrase) for phrase in group] for kind, group in self._phrases.items()}
-        self._lengths = {kind: [len(phrase) for phrase in group] for kind, group in self._phrases.items()}
+        self._alike = {kind: Alike(map(plain, group)) for kind, group in book.crisis.classes.items()}
 
     def warm(self) -> None:
         """Compile every pattern now, so that no sentence has to wait for it."""
@@ -137,7 +130,7 @@ class CrisisDetector:
         if found is not None:  # most sentences hold no such words, and need no second look
             found = self._search(calmed)
         doubt = self._doubted(text, found)
-        near = {kind: self._likest(kind, plain, LOOKED_FOR) for kind in self._phrases}
+        near = {kind: alike.likest(plain, LOOKED_FOR) for kind, alike in self._alike.items()}
         return Look(found, doubt, CUT in calmed, plain, near)
 
     def certain(self, look: Look) -> Sign | None:
@@ -176,7 +169,7 @@ class CrisisDetector:
             return replace(look.pattern, why=f"{look.pattern.why}{doubt}; {reasons}")
         both = together(words, meaning)
         kind = UNCLEAR if both[UNCLEAR] > share(both, DANGERS) else likeliest(both, DANGERS)
-        return Sign(kind, score, f"in words and meaning like '{self._likest(kind, look.plain)[1]}'; {reasons}")
+        return Sign(kind, score, f"in words and meaning like '{self._alike[kind].likest(look.plain)[1]}'; {reasons}")
 
     def gentle(self, words: Probabilities, meaning: Probabilities) -> str:
         """A past that is over, grief or a denial, where it is likelier than all else together; else empty."""
@@ -203,7 +196,7 @@ class CrisisDetector:
         if look.pattern is not None and not look.is_twin:
             return look.pattern
         if not words:
-            look = replace(look, near={kind: self._likest(kind, look.plain) for kind in self._phrases})
+            look = replace(look, near={kind: alike.likest(look.plain) for kind, alike in self._alike.items()})
         near = look.nearest(DANGERS)
         likeness, phrase = look.near[near]
         if likeness >= (ALIKE if words else ALIKE_ALONE) and likeness >= look.harmless + LEAD:
@@ -213,8 +206,8 @@ class CrisisDetector:
             return None
         if crisis >= ALARM and crisis > calm:
             kind = likeliest(words, DANGERS)
-            return Sign(kind, crisis, f"in words like '{self._likest(kind, look.plain)[1]}'")
-        return Sign(UNCLEAR, crisis + unclear, f"in words like '{self._likest(UNCLEAR, look.plain)[1]}'")
+            return Sign(kind, crisis, f"in words like '{self._alike[kind].likest(look.plain)[1]}'")
+        return Sign(UNCLEAR, crisis + unclear, f"in words like '{self._alike[UNCLEAR].likest(look.plain)[1]}'")
 
     def _search(self, text: str) -> Sign | None:
         for kind in DANGERS:
@@ -244,18 +237,3 @@ class CrisisDetector:
         for ending, word in self._endings.items():
             text = text.replace(ending, word)
         return text
-
-    def _likest(self, kind: str, plain: str, least: float = 0.0) -> tuple[float, str]:
-        """The likeness, from 0 to 100, of the likest sentence of a kind, and it; 0 where none is ``least`` alike.
-
-        Two texts are at most as alike as twice the shorter is of both together.
-        """
-        lengths, share = self._lengths[kind], least / (200 - least)
-        start = bisect_left(lengths, len(plain) * share)
-        end = bisect_right(lengths, len(plain) / share) if share else len(lengths)
-        if start == end:
-            return 0.0, ""
-        ordered = self._sorted[kind][start:end]
-        scores = process.cdist([sort_words(plain)], ordered, scorer=fuzz.ratio, dtype=np.float32, score_cutoff=least)[0]
-        best = int(scores.argmax())
-        return (float(scores[best]), self._phrases[kind][start + best]) if scores[best] else (0.0, "")
