@@ -1,7 +1,7 @@
 """The likest of many sentences, by rapidfuzz's ``token_sort_ratio``, without comparing with those that cannot be it."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,22 @@ LETTERS = 27
 ROUNDING = 1e-3
 
 
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A sentence made ready once, to be looked for in many lists."""
+
+    text: str
+    """Its words in order of the alphabet: their plain ratio is token_sort_ratio."""
+    letters: NDArray[np.uint16]
+    """Shape (``LETTERS``, 1)."""
+
+    @classmethod
+    def of(cls, plain: str) -> "Asked":
+        """From a plain sentence."""
+        text = sort_words(plain)
+        return cls(text, counted([text]))
+
+
 class Alike:
     """Plain sentences, from which the likest to another is found.
 
@@ -23,20 +39,18 @@ class Alike:
 
     def __init__(self, sentences: Iterable[str]) -> None:
         self._sentences = sorted(sentences, key=len)
-        # Words in order of the alphabet: their plain ratio is token_sort_ratio, without sorting each time.
         self._sorted = [sort_words(sentence) for sentence in self._sentences]
         self._lengths = np.array([len(sentence) for sentence in self._sorted], np.int32)
         self._letters = counted(self._sorted)
 
-    def likest(self, plain: str, least: float = 0.0) -> tuple[float, str]:
+    def likest(self, asked: Asked, least: float = 0.0) -> tuple[float, str]:
         """The likeness, from 0 to 100, of the likest sentence, and it; 0 where none is ``least`` alike."""
-        text = sort_words(plain)
-        share = least / (200 - least)
+        text, share = asked.text, least / (200 - least)
         start = int(self._lengths.searchsorted(len(text) * share))
         end = int(self._lengths.searchsorted(len(text) / share, "right")) if share else len(self._lengths)
         if start == end:
             return 0.0, ""
-        shared = np.minimum(self._letters[:, start:end], _counted(text)).sum(axis=0, dtype=np.uint16)
+        shared = np.minimum(self._letters[:, start:end], asked.letters).sum(axis=0, dtype=np.uint16)
         enough = shared >= (self._lengths[start:end] + len(text)) * (least / 200) - ROUNDING
         places = (np.flatnonzero(enough) + start).tolist()
         if not places:
@@ -54,9 +68,3 @@ def counted(texts: Sequence[str]) -> NDArray[np.uint16]:
     columns = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
     found = np.bincount(codes * len(texts) + columns, minlength=len(texts) * LETTERS)
     return found.astype(np.uint16).reshape(LETTERS, len(texts))
-
-
-@lru_cache(maxsize=2)
-def _counted(text: str) -> NDArray[np.uint16]:
-    """Of one text, which many lists are asked for in turn."""
-    return counted([text])

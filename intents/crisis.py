@@ -9,7 +9,7 @@ doubt the pattern, such as a negator before it, a past that is over, a film.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from intents.alike import Alike
+from intents.alike import Alike, Asked
 from intents.explain import OF_DANGER, loudest
 from intents.judge import Judge
 from intents.patterns import PatternList
@@ -130,7 +130,8 @@ class CrisisDetector:
         if found is not None:  # most sentences hold no such words, and need no second look
             found = self._search(calmed)
         doubt = self._doubted(text, found)
-        near = {kind: alike.likest(plain, LOOKED_FOR) for kind, alike in self._alike.items()}
+        asked = Asked.of(plain)
+        near = {kind: alike.likest(asked, LOOKED_FOR) for kind, alike in self._alike.items()}
         return Look(found, doubt, CUT in calmed, plain, near)
 
     def certain(self, look: Look) -> Sign | None:
@@ -169,7 +170,7 @@ class CrisisDetector:
             return replace(look.pattern, why=f"{look.pattern.why}{doubt}; {reasons}")
         both = together(words, meaning)
         kind = UNCLEAR if both[UNCLEAR] > share(both, DANGERS) else likeliest(both, DANGERS)
-        return Sign(kind, score, f"in words and meaning like '{self._alike[kind].likest(look.plain)[1]}'; {reasons}")
+        return Sign(kind, score, f"in words and meaning like '{self._likest(kind, look)}'; {reasons}")
 
     def gentle(self, words: Probabilities, meaning: Probabilities) -> str:
         """A past that is over, grief or a denial, where it is likelier than all else together; else empty."""
@@ -196,7 +197,8 @@ class CrisisDetector:
         if look.pattern is not None and not look.is_twin:
             return look.pattern
         if not words:
-            look = replace(look, near={kind: alike.likest(look.plain) for kind, alike in self._alike.items()})
+            asked = Asked.of(look.plain)
+            look = replace(look, near={kind: alike.likest(asked) for kind, alike in self._alike.items()})
         near = look.nearest(DANGERS)
         likeness, phrase = look.near[near]
         if likeness >= (ALIKE if words else ALIKE_ALONE) and likeness >= look.harmless + LEAD:
@@ -206,8 +208,8 @@ class CrisisDetector:
             return None
         if crisis >= ALARM and crisis > calm:
             kind = likeliest(words, DANGERS)
-            return Sign(kind, crisis, f"in words like '{self._alike[kind].likest(look.plain)[1]}'")
-        return Sign(UNCLEAR, crisis + unclear, f"in words like '{self._alike[UNCLEAR].likest(look.plain)[1]}'")
+            return Sign(kind, crisis, f"in words like '{self._likest(kind, look)}'")
+        return Sign(UNCLEAR, crisis + unclear, f"in words like '{self._likest(UNCLEAR, look)}'")
 
     def _search(self, text: str) -> Sign | None:
         for kind in DANGERS:
@@ -237,3 +239,7 @@ class CrisisDetector:
         for ending, word in self._endings.items():
             text = text.replace(ending, word)
         return text
+
+    def _likest(self, kind: str, look: Look) -> str:
+        """The sentence of a kind that it is likest to, however little."""
+        return self._alike[kind].likest(Asked.of(look.plain))[1]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from intents.alike import LETTERS, Alike, counted
+from intents.alike import LETTERS, Alike, Asked, counted
 
 words = st.lists(st.sampled_from(["i", "want", "to", "die", "dye", "the", "cat", "é", "o'clock", "7", "now"]), max_size=6)
 sentences = words.filter(bool).map(" ".join)
@@ -16,7 +16,7 @@ sentences = words.filter(bool).map(" ".join)
 def test_the_likest_is_that_of_comparing_with_every_one(known: list[str], said: str, least: float) -> None:
     every = [fuzz.token_sort_ratio(said, one) for one in known]
     best = max(every, default=0.0)
-    likeness, found = Alike(known).likest(said, least)
+    likeness, found = Alike(known).likest(Asked.of(said), least)
     if best < least or best == 0:
         assert likeness == 0.0
         return
