@@ -52,7 +52,7 @@ from benchmarks import engines_hassil, engines_ovos, engines_vectors
 from benchmarks.engines_here import Maker, by_rapidfuzz, thaw
 from benchmarks.understand import PHRASES, read
 from intents.load import load_phrasebook
-from intents.phrases import CRISIS, NONE, Phrasebook
+from intents.phrases import CRISIS, NONE, UNCLEAR, Phrasebook
 
 FOREIGN = 0.03
 LIMIT = 600.0
@@ -191,7 +191,7 @@ def run(name: str, files: Sequence[Path], limit: float, folder: str) -> str:
 
 def figures(answers: Sequence[Answered], entry: Entry) -> list[str]:
     """The columns of a row."""
-    ours = [one for one in answers if one.asked.wanted not in {NONE, CRISIS}]
+    ours = [one for one in answers if one.asked.wanted not in {NONE, CRISIS, UNCLEAR}]
     foreign = [one for one in answers if one.asked.wanted == NONE]
     bar = entry.usual if entry.fixed else bar_of(foreign)
     crises = [one for one in answers if one.asked.wanted == CRISIS]

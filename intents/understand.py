@@ -1,5 +1,6 @@
 """What a sentence means here and now: danger first, then commands, then the nearest intent, or nothing."""
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -91,10 +92,15 @@ class Understanding:
         return self._classifier is not None and self._classifier.is_current
 
     def warm(self) -> None:
-        """Do now, in some tenths of a second, what else the first sentences would have to wait for."""
+        """Do now, in some tenths of a second, what else the first sentences would have to wait for.
+
+        What is held by then stays until the end: the garbage collector is told to leave it alone, or it would go
+        through all phrases now and then while somebody waits.
+        """
         self.detector.warm()
         self._matcher.warm()
         self._encoder.warm()
+        gc.freeze()
 
     def understand(self, text: str, state: str = "idle") -> Understood:
         """Say what is meant in this state: ``idle``, ``session``, ``ask_number``, ``ask_yes_no`` or ``crisis``."""

@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from intents.classifier import fingerprint, table_path
+from intents.classifier import fingerprint, marks, table_path
 from intents.features import WEIGHTS, Features
 from intents.load import load_phrasebook
 from intents.phrases import Phrasebook
@@ -54,15 +54,18 @@ def train(book: Phrasebook, path: Path) -> None:
     # Threads add up in any order, which would give another table each time; one is quicker here besides.
     with threadpool_limits(limits=1):
         model.fit(columns, labels)
-    weights = model.coef_.T.astype(np.float32)
+    found = marks(name for _, names, _ in built for name in names)
+    order = found.argsort()
+    weights = model.coef_.T.astype(np.float32)[order]
     scale = np.abs(weights).max(axis=0) / 127
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         path,
         fingerprint=np.array(fingerprint(book)),
         classes=np.array(model.classes_),
-        vocabulary=np.frombuffer("\n".join(name for _, names, _ in built for name in names).encode(), dtype=np.uint8),
-        idf=np.concatenate([idf for _, _, idf in built]),
+        # From each mark to the next: half as long in the file.
+        steps=np.diff(found[order], prepend=np.uint64(0)).astype(np.uint32),
+        idf=np.concatenate([idf for _, _, idf in built])[order],
         unknown=np.float32(math.log(1 + len(texts)) + 1),
         weights=np.round(weights / scale).astype(np.int8),
         scale=scale.astype(np.float32),
