@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from assistant.conversation.hypotheses import best
+from assistant.conversation.hypotheses import Understand, best, overheard
 from assistant.events import Expect
 from assistant.hearing.recognizer import RATE, Transcript
 from assistant.hearing.segment import PATIENCE, Listener, Utterance
@@ -73,11 +73,17 @@ def listen(listener: Listener, samples: Samples, expect: Expect = Expect.ANYTHIN
 def understood(understanding: Understanding, transcripts: Iterable[Transcript]) -> Understood:
     """What utterances were taken for by one who rests: danger in any of them, else the first that means something."""
     nothing = Understood("", NONE, 0.0, NONE, "nothing was heard")
-    found = [best(understanding.understand, one.text, one.alternatives)[1] for one in transcripts if one.text]
+    found = [at_rest(understanding.understand, one) for one in transcripts if one.text]
     grave = [one for one in found if one.intent == CRISIS]
     acting = [one for one in found if one.intent != NONE]
     asking = [one for one in found if one.candidates]
     return next(iter([*grave, *acting, *asking, *found, nothing]))
+
+
+def at_rest(understand: Understand, one: Transcript) -> Understood:
+    """What the conversation makes of one utterance where nothing is under way."""
+    text, found = best(understand, one.text, one.alternatives)
+    return found if found.intent == "stop" else overheard(understand, text, found, one.alternatives)
 
 
 def cast(rows: Sequence[Row], voices: Sequence[str], *, all_voices: bool) -> Iterator[tuple[Row, str]]:

@@ -22,8 +22,8 @@ CRISIS_FILES = [
 ]
 """What a language must be able to say in a crisis."""
 
-GENTLE_FILES = ["past", "grief", "denial"]
-"""What a language must be able to say to what only sounds like danger."""
+GENTLE_FILES = ["past", "grief", "denial", "low", "fine", "angry"]
+"""What a language must be able to say to what only sounds like danger, and to how one says one is."""
 
 ANSWERED_LIVE = frozenset({"history", "set_reminder", "cancel_reminder", "delete_data"})
 """Intents that no file answers: what is said depends on what was kept, and is put together from prompts."""
@@ -47,6 +47,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "yes_no_again": (),
     "offer_again": (),
     "declined": (),
+    "refused": (),
     "yes_alone": (),
     "no_alone": (),
     "paused": (),

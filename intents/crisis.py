@@ -13,7 +13,7 @@ from intents.alike import Alike, Asked
 from intents.explain import OF_DANGER, loudest
 from intents.judge import Judge
 from intents.patterns import PatternList
-from intents.phrases import DANGERS, DENIAL, GENTLE, NEIGHBOURS, UNCLEAR, Phrasebook
+from intents.phrases import DANGERS, DENIAL, GENTLE, NEIGHBOURS, OVERDOSE, UNCLEAR, Phrasebook
 from intents.tables import ALARMING, OTHERS, Probabilities, likeliest, odds, share, together
 
 ALARM = 0.6
@@ -38,6 +38,8 @@ TWIN = 92.0
 """Likeness to a harmless sentence that overrules a pattern, if no sentence of danger is nearer."""
 SCOPE = 3
 """Words before a pattern in which a negator may deny it."""
+PLAINLY = 0.8
+"""The share of one kind, of all danger by words and meaning, from which it is that kind whatever a pattern names."""
 GENTLY = 0.65
 """The probability by words and meaning from which a past that is over, grief or a denial is answered as such."""
 
@@ -101,6 +103,16 @@ class Look:
         return self.harmless >= TWIN and self.harmless > self.danger
 
 
+def _kind(pattern: Sign, both: Probabilities) -> str:
+    """The kind that a pattern names, unless words and meaning plainly tell of another: "my uncle touches me".
+
+    What has been taken, or bleeds, is as grave as the pattern says.
+    """
+    likely = likeliest(both, DANGERS)
+    told = pattern.kind in {UNCLEAR, OVERDOSE} or both[likely] < PLAINLY * share(both, DANGERS)
+    return pattern.kind if told else likely
+
+
 class CrisisDetector:
     """The crisis recogniser of one language. Holds no state."""
 
@@ -112,14 +124,15 @@ class CrisisDetector:
             return PatternList(group, patterns.sets, book.parsed)
 
         self._patterns = {kind: listed(found) for kind, found in patterns.dangers.items()}
-        self._unclear, self._calm, self._doubt = map(listed, (patterns.unclear, patterns.calm, patterns.doubt))
+        self._unclear, self._calm = map(listed, (patterns.unclear, patterns.calm))
+        self._doubt, self._always = map(listed, (patterns.doubt, patterns.always))
         self._negators = frozenset(word for word in book.words.negators if " " not in word)
         self._endings = {f"{ending} ": f" {word} " for ending, word in patterns.endings.items()}
         self._alike = {kind: Alike(map(plain, group)) for kind, group in book.crisis.classes.items()}
 
     def warm(self) -> None:
         """Compile every pattern now, so that no sentence has to wait for it."""
-        for patterns in (*self._patterns.values(), self._unclear, self._calm, self._doubt):
+        for patterns in (*self._patterns.values(), self._unclear, self._calm, self._doubt, self._always):
             patterns.warm()
 
     def look(self, plain: str) -> Look:
@@ -151,24 +164,28 @@ class CrisisDetector:
         evidence = self.evidence(look, words, meaning)
         score, bar = judge.score(evidence), look.bar
         if score < judge.bars[f"ask{bar}"]:
-            return self._beside_a_denial(look, words, meaning)
+            return self._nevertheless(look, words, meaning)
         sign = self._sign(look, score, words, meaning, loudest(judge, OF_DANGER, evidence))
         if sign.kind == UNCLEAR or score >= judge.bars[f"alarm{bar}"]:
             return sign
         return sign.asked("; too little to alarm, enough to ask")
 
-    def _beside_a_denial(self, look: Look, words: Probabilities, meaning: Probabilities) -> Sign | None:
-        """A kind question where danger is denied, and a pattern still stands beside: "i'm fine but i can't go on"."""
-        if look.pattern is None or look.doubt or likeliest(together(words, meaning), NEIGHBOURS) != DENIAL:
+    def _nevertheless(self, look: Look, words: Probabilities, meaning: Probabilities) -> Sign | None:
+        """A kind question where a pattern always deserves one, or danger is denied and a pattern stands beside."""
+        if look.pattern is None or look.doubt:
             return None
-        return look.pattern.asked(" beside a denial")
+        if self._always.search(self.calmed(look.plain)):
+            return look.pattern.asked(", which always deserve a question")
+        if likeliest(together(words, meaning), NEIGHBOURS) == DENIAL:  # "i'm fine but i can't go on"
+            return look.pattern.asked(" beside a denial")
+        return None
 
     def _sign(self, look: Look, score: float, words: Probabilities, meaning: Probabilities, reasons: str) -> Sign:
         """What it would be, if it is danger: what a pattern names, else what it is likest to."""
+        both = together(words, meaning)
         if look.pattern is not None:
             doubt = f", though '{look.doubt}' makes them doubtful" if look.doubt else ""
-            return replace(look.pattern, why=f"{look.pattern.why}{doubt}; {reasons}")
-        both = together(words, meaning)
+            return replace(look.pattern, kind=_kind(look.pattern, both), why=f"{look.pattern.why}{doubt}; {reasons}")
         kind = UNCLEAR if both[UNCLEAR] > share(both, DANGERS) else likeliest(both, DANGERS)
         return Sign(kind, score, f"in words and meaning like '{self._likest(kind, look)}'; {reasons}")
 

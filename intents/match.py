@@ -52,7 +52,7 @@ class Matcher:
         # The plain ratio of sorted words is token_sort_ratio, without sorting every phrase each time.
         self._sorted = {intent: [sort_words(phrase) for phrase in group] for intent, group in self._phrases.items()}
         self._exact = {phrase: intent for intent, group in self._phrases.items() for phrase in group if intent != NONE}
-        self._refusals = PatternList(book.words.refusals)
+        self._refusals, self._turns = map(PatternList, (book.words.refusals, book.words.turns))
         self._words = {name: {word for one in group for word in one.split()} for name, group in self._phrases.items()}
         counts = Counter(word for group in self._phrases.values() for phrase in group for word in set(phrase.split()))
         total = sum(len(group) for group in self._phrases.values())
@@ -94,10 +94,17 @@ class Matcher:
     def warm(self) -> None:
         """Compile every pattern now."""
         self._refusals.warm()
+        self._turns.warm()
 
     def refuses(self, plain: str, phrase: str) -> bool:
         """Whether the sentence refuses or denies, and the phrase that it is like does not."""
-        return self._refusals.search(plain + " ") is not None and self._refusals.search(phrase + " ") is None
+        return self.denies(plain) and not self.denies(phrase)
+
+    def denies(self, plain: str) -> bool:
+        """Whether something is refused or denied up to the end: in "no talk just breathe" breathing is not."""
+        text = plain + " "
+        refusal = self._refusals.search(text)
+        return refusal is not None and self._turns.search(text[refusal.end() :]) is None
 
     def evidence(
         self,

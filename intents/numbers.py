@@ -1,12 +1,14 @@
 """Numbers and choices as people say them: pure look-ups over the words of a language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from intents.normalize import Normalizer
 from intents.phrases import Language
 
 _DIGITS = re.compile(r"^\d+(?:\.\d+)?$")
+_WHOLE = re.compile(r"(?<![\w.:])\d{1,3}(?![\w:]|\.\d)")
+_HUNDRED = 100
 _LONGEST_CHOICE = 4  # words; a longer sentence is no mere choice
 
 
@@ -60,6 +62,27 @@ def _numbers_in(tokens: list[str], words: Language) -> list[float]:
             elif set(tokens[position + 1 :]) & set(small.hours):
                 found.append(0.5)
     return found
+
+
+def spelled(plain: str, words: Language) -> str:
+    """Whole numbers in a plain sentence as words, as all phrases have them: ``"i took 30"`` is "i took thirty".
+
+    Three digits that are no round number are said one by one, as those of helplines are.
+    """
+    every = {**words.numbers, **words.number_words.large}
+    names = {value: word for word, value in reversed(every.items())}  # the first word of each value counts
+    return _WHOLE.sub(lambda found: _in_words(found[0], names) or found[0], plain)
+
+
+def _in_words(digits: str, names: Mapping[int, str]) -> str:
+    """A number of up to three digits; empty where there is no word for it."""
+    number = int(digits)
+    if number in names and number < _HUNDRED:
+        return names[number]
+    hundreds, rest = divmod(number, _HUNDRED)
+    parts = [number - rest % 10, rest % 10] if not hundreds else [hundreds, _HUNDRED, rest] if not rest % 10 else []
+    parts = parts or [int(digit) for digit in digits]
+    return " ".join(names[part] for part in parts if part) if set(parts) <= {0, *names} else ""
 
 
 def parse_choice(text: str, size: int, words: Language, normalizer: Normalizer) -> int | None:

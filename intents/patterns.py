@@ -67,6 +67,10 @@ class PatternList:
                 return found
         return None
 
+    def covers(self, text: str) -> bool:
+        """Whether any pattern matches the whole of such a sentence."""
+        return any(self._at(place).fullmatch(text) for place in self._worth_trying(text))
+
     def sub(self, replacement: str, text: str) -> str:
         """The sentence with what any pattern matches replaced."""
         for place in self._worth_trying(text):

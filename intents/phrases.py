@@ -29,13 +29,17 @@ CONTROLS = [
 CRISIS = "crisis"
 NONE = "none"
 
-DANGERS = ("overdose", "other", "self", "violence", "harm")
+OVERDOSE = "overdose"
+DANGERS = (OVERDOSE, "other", "self", "violence", "harm")
 """The kinds of danger: ``violence`` is done to the speaker, ``harm`` is what the speaker may do to others."""
 UNCLEAR, HARMLESS = "unclear", "harmless"
 """What deserves a question, and what only sounds like danger."""
 DENIAL = "denial"
 GENTLE = ("past", "grief", DENIAL)
 """Neighbours of danger that deserve an answer of their own."""
+FINE = "fine"
+MOODS = ("low", FINE, "angry")
+"""How one may say one is, where that is no topic of its own."""
 NEIGHBOURS = (HARMLESS, *GENTLE)
 
 
@@ -63,8 +67,8 @@ class CrisisPatterns(ByKind, frozen=True, forbid_unknown_fields=True):
     """Word patterns (see ``intents.patterns``): what alarms, and what calms an alarm that words alone would raise.
 
     ``violence`` (against the speaker) and ``harm`` (urges to harm others) alarm as ``self`` does; ``doubt`` leaves it
-    to the tables whether a pattern alarms. ``sets`` are words that patterns name together, as ``{name}``; ``endings``
-    of words are seen as words of their own.
+    to the tables whether a pattern alarms; ``always`` asks a kind question even where they find it harmless. ``sets``
+    are words that patterns name together, as ``{name}``; ``endings`` of words are seen as words of their own.
     """
 
     unclear: tuple[str, ...]
@@ -72,13 +76,14 @@ class CrisisPatterns(ByKind, frozen=True, forbid_unknown_fields=True):
     violence: tuple[str, ...] = ()
     harm: tuple[str, ...] = ()
     doubt: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
     endings: dict[str, str] = {}
     sets: dict[str, tuple[str, ...]] = {}
 
     @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """Every list of patterns."""
-        return (*self.dangers.values(), self.unclear, self.calm, self.doubt)
+        return (*self.dangers.values(), self.unclear, self.calm, self.doubt, self.always)
 
 
 class CrisisFile(ByKind, frozen=True, forbid_unknown_fields=True):
@@ -115,6 +120,16 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hours: tuple[str, ...]
     scale: tuple[str, ...]
     not_counting_one: tuple[str, ...]
+    large: dict[str, int]
+
+
+class Moods(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Patterns of whole sentences that say how one is, by mood, and the sets of words that they name."""
+
+    words: dict[str, tuple[str, ...]]
+    low: tuple[str, ...]
+    fine: tuple[str, ...]
+    angry: tuple[str, ...]
 
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,6 +138,8 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fillers: tuple[str, ...]
     negators: tuple[str, ...]
     refusals: tuple[str, ...]
+    turns: tuple[str, ...]
+    quits: tuple[str, ...]
     more: tuple[str, ...]
     any: tuple[str, ...]
     dizzy: tuple[str, ...]
@@ -135,6 +152,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     person: tuple[str, ...]
     question_starts: tuple[str, ...]
     contractions: dict[str, str]
+    moods: Moods
     numbers: dict[str, int]
     number_phrases: dict[str, int]
     number_words: NumberWords

@@ -13,8 +13,9 @@ from intents.encoder import Encoder
 from intents.explain import OF_INTENT, loudest
 from intents.judge import load_judges
 from intents.match import Candidate, Matcher
-from intents.numbers import parse_number
-from intents.phrases import CONTROLS, CRISIS, NONE, ROOT, UNCLEAR, Phrasebook
+from intents.numbers import parse_number, spelled
+from intents.patterns import PatternList
+from intents.phrases import CONTROLS, CRISIS, MOODS, NONE, ROOT, UNCLEAR, Phrasebook
 from intents.tables import Probabilities, together
 
 # Bars where the judges or the encoder are missing.
@@ -32,6 +33,7 @@ MARGIN = 0.03
 COVERAGE = 0.3
 """The share of a sentence's words, rare ones counting more, that the intent's phrases must hold."""
 
+REFUSED = "refused"
 MOST_CANDIDATES = 2
 ANSWERING = ("ask_yes_no", "crisis")
 """States in which what begins with yes or no is an answer: "no he's upstairs"."""
@@ -56,7 +58,8 @@ class Understood:
     """Which phrase, words or rule led to it, for an author."""
     kind: str = ""
     """For a crisis one of ``DANGERS`` or ``unclear``; for what only sounds like one ``past``, ``grief`` or ``denial``;
-    ``more`` for "next", ``dizzy`` for "stop"; ``number`` where a number was asked for and said."""
+    where nothing is under way one of ``MOODS``; ``more`` for "next", ``dizzy`` for "stop"; ``number`` where one was
+    asked for and said; ``refused`` where what is nearest was refused."""
     candidates: tuple[str, ...] = ()
     """Intents worth asking "did you mean" about, likeliest first."""
     suspected: str = ""
@@ -74,6 +77,9 @@ class Understanding:
         self._normalizer = book.normalizer
         self._words = book.words
         self._commands = Commands(book)
+        self._quits = PatternList(book.words.quits)
+        moods = book.words.moods
+        self._moods = {mood: PatternList(getattr(moods, mood), moods.words) for mood in MOODS}
         self.detector = CrisisDetector(book)
         self._matcher = Matcher(book)
         self._classifier: Classifier | None = load_classifier(book, root)
@@ -85,6 +91,10 @@ class Understanding:
     def command(self, text: str) -> Command | None:
         """The command that a sentence is, word for word; else ``None``."""
         return self._commands.find(text)
+
+    def refuses(self, text: str) -> bool:
+        """Whether a sentence refuses or denies something up to its end: "anything but that"."""
+        return self._matcher.denies(self._normalizer.plain(text))
 
     @property
     def is_current(self) -> bool:
@@ -99,12 +109,14 @@ class Understanding:
         """
         self.detector.warm()
         self._matcher.warm()
+        for patterns in (self._quits, *self._moods.values()):
+            patterns.warm()
         self._encoder.warm()
         gc.freeze()
 
     def understand(self, text: str, state: str = "idle") -> Understood:
         """Say what is meant in this state: ``idle``, ``session``, ``ask_number``, ``ask_yes_no`` or ``crisis``."""
-        plain = self._normalizer.plain(text)
+        plain = spelled(self._normalizer.plain(text), self._words)
         if not plain:
             return Understood(text, NONE, 0.0, NONE, "nothing was said")
         look = self.detector.look(plain)
@@ -113,12 +125,9 @@ class Understanding:
         # "i'm done" in an exercise is a command: only what may be danger and may not gives way to one.
         if sign is not None and not (sign.kind == UNCLEAR and command is not None):
             return self._alarmed(text, sign)
-        if command is not None and not look.pattern:
-            return self._commanded(text, command)
-        if state == "ask_number" and not look.pattern and self._is_number(text):
-            return Understood(text, NONE, 1.0, NONE, "the number that was asked for", kind="number")
-        if not look.pattern and (intent := self._matcher.exact(plain)) is not None and intent not in CONTROLS:
-            return Understood(text, intent, 1.0, NONE, f"the phrase '{plain}', word for word")
+        said = self._word_for_word(text, plain, command, state)
+        if said is not None and not look.pattern:
+            return said
         words, meaning = self.tables(plain)
         if self._judges is None or not meaning or not words:
             sign = self.detector.alone(look, words)
@@ -126,15 +135,31 @@ class Understanding:
             sign = self.detector.judged(look, self._judges.danger, words, meaning)
         if sign is not None and not (sign.kind == UNCLEAR and command is not None):
             return self._alarmed(text, sign)
-        if command is not None:
-            return self._commanded(text, command)
+        if said is not None:
+            return said
         found = self._nearest(text, plain, words, meaning, state)
         if found.intent == NONE and state in ANSWERING and (command := self._commands.begins(text)) is not None:
+            if command.intent == "yes" and self._matcher.denies(plain):  # "i'd rather not"
+                return Understood(text, "no", BEGINS, found.runner_up, "refuses what was asked")
             why = f"begins with '{command.phrase}'"
             return Understood(text, command.intent, BEGINS, found.runner_up, why)
         if found.intent == NONE and words and meaning and (kind := self.detector.gentle(words, meaning)):
             return replace(found, kind=kind, why=f"{found.why}; in words and meaning it is {kind}")
         return found
+
+    def _word_for_word(self, text: str, plain: str, command: Command | None, state: str) -> Understood | None:
+        """What needs no weighing: how one is, a command, a number that was asked for, one of our phrases."""
+        if state == "idle" and (mood := self._mood(plain)):
+            return Understood(text, NONE, 1.0, NONE, f"says how one is: {mood}", kind=mood)
+        if command is not None:
+            return self._commanded(text, command)
+        if state == "session" and self._quits.covers(plain + " "):
+            return Understood(text, "stop", 1.0, NONE, "gives up what is under way")
+        if state == "ask_number" and self._is_number(text):
+            return Understood(text, NONE, 1.0, NONE, "the number that was asked for", kind="number")
+        if (intent := self._matcher.exact(plain)) is not None and intent not in CONTROLS:
+            return Understood(text, intent, 1.0, NONE, f"the phrase '{plain}', word for word")
+        return None
 
     def _weigh(self, plain: str) -> tuple[Probabilities, Probabilities]:
         """The probability of each class by words and by meaning; empty where there is no such table."""
@@ -144,6 +169,10 @@ class Understanding:
         words = dict(zip(self._classifier.classes, values, strict=True))
         meaning = self._encoder.probabilities(plain)
         return words, meaning if meaning.keys() == words.keys() else {}
+
+    def _mood(self, plain: str) -> str:
+        """How one says one is, if the whole sentence says that and no more; else empty."""
+        return next((mood for mood, patterns in self._moods.items() if patterns.covers(plain + " ")), "")
 
     def _alarmed(self, text: str, sign: Sign) -> Understood:
         return Understood(text, CRISIS, sign.score, NONE, sign.why, kind=sign.kind, suspected=sign.suspected)
@@ -169,7 +198,7 @@ class Understanding:
             return Understood(text, best.intent, score, second.intent, why)
         if refused:
             why = f"refuses or denies what '{best.phrase}' asks for"
-            return Understood(text, NONE, score, best.intent, why)
+            return Understood(text, NONE, score, best.intent, why, kind=REFUSED)
         ranked = [best.intent, second.intent]
         asked = tuple(intent for intent in ranked if intent not in CONTROLS) if score >= judge.bars["ask"] else ()
         why = f"nearest to '{best.phrase}', but not near enough; {loudest(judge, OF_INTENT, evidence, held)}"
@@ -199,7 +228,7 @@ class Understanding:
         best, second = ranked[0], ranked[1]
         if best.intent != NONE and self._matcher.refuses(plain, best.phrase):
             why = f"refuses or denies what '{best.phrase}' asks for"
-            return Understood(text, NONE, best.score, best.intent, why)
+            return Understood(text, NONE, best.score, best.intent, why, kind=REFUSED)
         if self._acts_alone(best, second, plain, state, known=bool(words)):
             why = f"near to '{best.phrase}' ({best.likeness:.2f} alike)"
             return Understood(text, best.intent, best.score, second.intent, why)

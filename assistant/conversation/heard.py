@@ -163,8 +163,7 @@ def state_name(state: State) -> str:
 
 def _ordinary(world: World, state: State, event: Heard, understood: Understood) -> Result:
     question = state.question
-    in_words = isinstance(question, Ask | Choice | Pick | AskWhen | AskForget) and state_name(state) != "ask_number"
-    if in_words and world.guide.is_answer_first(event.text):
+    if _answers_first(world, state, event.text):
         understood = replace(understood, intent=NONE)  # "tomorrow" is no farewell where a day was asked for
     intent = understood.intent
     choice = _names_a_choice(world, state, event.text) or is_answer(world, question, event.text)
@@ -241,6 +240,17 @@ def _by_what_is_kept(world: World, state: State, text: str, intent: str) -> str:
     if intent == NONE and guide.cancels(text) and reminding.names_one(world, state, text):
         return "cancel_reminder"
     return intent
+
+
+def _answers_first(world: World, state: State, text: str) -> bool:
+    """Whether this is an answer here, though a command elsewhere."""
+    match state.question:
+        case Ask() | Choice() | Pick():
+            return state_name(state) != "ask_number" and world.guide.is_answer_first(text)
+        case AskWhen():
+            return parse_when(text, world.times) is not None
+        case _:
+            return False
 
 
 def _names_a_choice(world: World, state: State, text: str) -> bool:

@@ -7,7 +7,7 @@ like a great many others, so that among those nearly every command can be found:
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from intents.phrases import CONTROLS, CRISIS, NONE, UNCLEAR
+from intents.phrases import CONTROLS, CRISIS, MOODS, NONE, UNCLEAR
 from intents.understand import Understood
 
 Understand = Callable[[str], Understood]
@@ -54,7 +54,7 @@ def best(
     answer = None if answered else read
     if answer is not None and _answers(answer) and reading in others[:WITNESSES]:
         return reading, answer
-    if understood.intent != NONE:
+    if _means_something(understood):
         return text, understood
     if long and (danger := _danger(understand, others)) is not None:
         return danger
@@ -74,21 +74,33 @@ def overheard(understand: Understand, text: str, understood: Understood, others:
     """What a word or two mean that are heard while nothing is under way: they may belong to other people's talk.
 
     Two count where they are one of our phrases, or one of the likeliest other hypotheses means the same; of a lone word
-    both must hold. Danger that does not count so asks one kind question; only a lone word that is neither is let pass,
+    both must hold. What is itself one of those others, taken for a first one that meant nothing, needs another that
+    means the same. Danger that does not count so asks one kind question; only a lone word that is neither is let pass,
     since every word that names danger is one of ours. Without others nothing is known against it.
     """
     count = len(text.split())
-    if count > SHORT or not others or understood.intent == NONE:
+    if count > SHORT or not others or not _means_something(understood):
         return understood
     ours = understood.score >= SURE
-    if ours and count > 1:
+    if ours and count > 1 and text not in others:
         return understood  # its witnesses need not be heard
-    agreed = any(understand(other).intent == understood.intent for other in others[:WITNESSES])
+    witnesses = (other for other in others[:WITNESSES] if other != text)
+    agreed = any(_is_like(understand(other), understood) for other in witnesses)
     if agreed and (ours or count > 1):
         return understood
     if understood.intent == CRISIS and (ours or agreed or count > 1):
         return doubted(understood)
-    return replace(understood, intent=NONE)
+    return replace(understood, intent=NONE, kind="")
+
+
+def _means_something(understood: Understood) -> bool:
+    """Whether this is an intent, or says how one is."""
+    return understood.intent != NONE or understood.kind in MOODS
+
+
+def _is_like(one: Understood, other: Understood) -> bool:
+    """Whether both mean the same."""
+    return one.intent == other.intent and (one.intent != NONE or one.kind == other.kind)
 
 
 def doubted(understood: Understood) -> Understood:

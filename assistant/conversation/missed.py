@@ -9,7 +9,7 @@ from assistant.conversation.topics import in_session
 from assistant.conversation.world import World
 from assistant.events import Heard
 from content.steps import Ask, Choice, Pick
-from intents.understand import Understood
+from intents.understand import REFUSED, Understood
 
 MOST_FAILURES = 3
 
@@ -25,6 +25,8 @@ def not_understood(world: World, state: State, event: Heard, understood: Underst
         return state, ()
     if gentle is not None and not in_session(state) and not isinstance(state.question, Ask | Choice | Pick):
         return play_script(world, replace(state, failures=0), gentle, Kind.ANSWER)
+    if understood.kind == REFUSED and state.question is None and not in_session(state):
+        return prompt(world, replace(state, failures=0), "refused")
     failures = state.failures + 1
     state = replace(state, failures=failures)
     if failures >= MOST_FAILURES:

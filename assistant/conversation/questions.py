@@ -14,10 +14,14 @@ from assistant.conversation.world import World
 from assistant.events import Heard
 from content.steps import Ask, Choice, Offer, Pick
 from intents.numbers import contains, parse_choice, parse_number
+from intents.phrases import CRISIS, FINE, NONE
 from intents.understand import Understood
 
 NAMED = 85  # token_set_ratio from which an offer is taken to be named
 LIKE_ONE = 75  # token_set_ratio from which one of the things collected is taken to be named
+SURELY = 0.95
+"""The score from which what refuses something is a request of its own."""
+SCRAP = 2  # words up to which a negator denies all the rest
 MOST_THINGS = 3  # of a list that are named by their places
 MOST_HOURS = 24.0
 MOST_ON_SCALE = 10.0
@@ -163,9 +167,9 @@ def _keep(world: World, state: State, slot: str, value: str) -> Result:
 def _chosen(
     world: World, state: State, intents: tuple[str, ...], text: str, understood: Understood
 ) -> Result | None:
-    if understood.intent == "no":
-        return crisis_mode.stay(world, state) if state.crisis else prompt(world, replace(state, failures=0), "declined")
     index = _place(world, text, len(intents))
+    if understood.intent == "no" or (index is None and _turned_down(world, intents, text, understood)):
+        return crisis_mode.stay(world, state) if state.crisis else prompt(world, replace(state, failures=0), "declined")
     if index is None and (understood.intent in {"yes", "resume"} or world.guide.leaves_choice(text)):
         index = 0
     for name in (understood.intent, world.guide.variant(text)):
@@ -178,6 +182,17 @@ def _chosen(
     if state.crisis:
         return crisis_mode.chosen(world, state, intents[index])
     return begin(world, replace(state, question=None), intents[index], text)
+
+
+def _turned_down(world: World, intents: tuple[str, ...], text: str, understood: Understood) -> bool:
+    """Whether this refuses what was offered, and asks for nothing else: "anything but that", "not the walk"."""
+    if world.understanding.understand(text).kind == FINE:
+        return True  # who is offered something and says "i'm fine" wants nothing
+    if understood.intent == CRISIS or (understood.intent not in {NONE, *intents} and understood.score >= SURELY):
+        return False  # "i don't need the reminder any more" is no answer
+    negators, words = set(world.book.words.negators), world.book.normalizer.bare(text).split()
+    denied = len(words) <= SCRAP and not negators.isdisjoint(words[:1])
+    return denied or world.understanding.refuses(text)
 
 
 def _named(world: World, intents: tuple[str, ...], plain: str) -> int | None:
@@ -215,5 +230,7 @@ def ask_again(world: World, state: State) -> Result:
         case AskWhen(setting):
             name = "reminder_days" if "days" in setting.when.missing else "reminder_time"
             return prompt(world, state, name, then=question)
+        case Offer([_]) | DidYouMean([_]):
+            return prompt(world, state, "yes_no_again", then=question)
         case _:
             return prompt(world, state, "offer_again", then=question)

@@ -23,6 +23,9 @@ SELF = [
     "i started cutting again",
     "i no longer wish to live",
     "ah wannae die but ah cannae tell naebody i want tae kill masel",
+    "tryna unalive myself rn",
+    "thinking about su*cide again",
+    "i need 988",
 ]
 OTHER = [
     "my brother says he wants to die",
@@ -42,6 +45,9 @@ OVERDOSE = [
     "i've cut my wrists",
     "please call an ambulance",
     "took my antidepressants all forty of them with vodka",
+    "i took 30 tylenol",
+    "i took like 50 benadryl",
+    "i od'd an hour ago",
 ]
 VIOLENCE = [
     "my husband is hitting me",
@@ -162,3 +168,18 @@ def test_the_likest_sentence_is_found_as_if_every_one_had_been_compared(book: Ph
             every = max(fuzz.token_sort_ratio(book.plain(said), book.plain(phrase)) for phrase in group)
             likeness, phrase = detector.look(book.plain(said)).near[kind]
             assert likeness == pytest.approx(every if every >= LOOKED_FOR else 0.0, abs=1e-3), (said, kind, phrase)
+
+
+@pytest.mark.parametrize("said", ["my brother keeps touching me", "i've had 40 ibuprofen", "grandad's been touching me"])
+def test_some_words_always_deserve_a_question(understanding: Understanding, said: str) -> None:
+    assert understanding.understand(said).intent == "crisis"
+
+
+@pytest.mark.parametrize("said", ["my brother keeps touching my stuff", "i don't need 911", "i have taken ten steps", "i took 20 mins"])
+def test_words_near_to_those_deserve_none(understanding: Understanding, said: str) -> None:
+    assert understanding.understand(said).intent != "crisis"
+
+
+@pytest.mark.parametrize(("said", "kind"), [("my uncle touches me when they are all out", "violence"), ("i might hurt someone", "harm")])
+def test_the_kind_is_what_words_and_meaning_tell(understanding: Understanding, said: str, kind: str) -> None:
+    assert understanding.understand(said).kind == kind

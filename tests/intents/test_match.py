@@ -12,7 +12,16 @@ DENIED = [
     "no need for a reminder",
     "i would rather not meditate",
     "spare me the breathing exercises",
+    "lets not go for a walk",
+    "i dont wanna breathe right now",
+    "i can't face grounding right now",
+    "breathing doesnt help me",
+    "why would i want to meditate",
 ]
+TURNED = {
+    "i don't want to talk can we just breathe": "breathe",
+    "not the walk can we do some grounding": "grounding",
+}
 FOREIGN = [
     "what's the capital of portugal",
     "set the oven to two hundred degrees",
@@ -43,6 +52,12 @@ MEANT = {
 def test_what_is_refused_or_denied_starts_nothing(understanding: Understanding, sentence: str) -> None:
     found = understanding.understand(sentence)
     assert found.intent not in TOPICS, found
+
+
+@pytest.mark.parametrize("sentence", TURNED)
+def test_what_is_wanted_behind_a_refusal_is_heard(understanding: Understanding, sentence: str) -> None:
+    found = understanding.understand(sentence)
+    assert found.intent == TURNED[sentence], found
 
 
 @pytest.mark.parametrize("sentence", FOREIGN)

@@ -1,7 +1,7 @@
 import pytest
 
 from intents.load import load_phrasebook
-from intents.numbers import contains, parse_choice, parse_number
+from intents.numbers import contains, parse_choice, parse_number, spelled
 
 BOOK = load_phrasebook("en")
 
@@ -56,3 +56,23 @@ def test_a_choice_is_counted_from_zero(said: str, size: int, index: int | None) 
 def test_contains_looks_for_whole_words() -> None:
     assert contains("the number", "give me the number again")
     assert not contains("the number", "give me the numbers")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("i took 30 pills", "i took thirty pills"),
+        ("i am 45", "i am forty five"),
+        ("0", "zero"),
+        ("100 units", "one hundred units"),
+        ("250 of them", "two hundred fifty of them"),
+        ("call 988", "call nine eight eight"),
+        ("911", "nine one one"),
+        ("200mg", "200mg"),
+        ("6.5 hours", "6.5 hours"),
+        ("at 7:30", "at 7:30"),
+        ("in 2026", "in 2026"),
+    ],
+)
+def test_typed_numbers_are_said_as_phrases_have_them(typed: str, words: str) -> None:
+    assert spelled(typed, BOOK.words) == words

@@ -153,3 +153,42 @@ def test_what_is_asked_for_by_writers_who_saw_no_phrase(understanding: Understan
     assert ours.right.share >= 0.84
     assert ours.right_or_offered.share >= 0.91
     assert foreign.none_accepted <= 0.03
+
+
+@pytest.mark.parametrize(
+    ("said", "mood"),
+    [
+        ("i'm fine", "fine"),
+        ("not bad thanks", "fine"),
+        ("not bad", "fine"),
+        ("same as always", "fine"),
+        ("not great", "low"),
+        ("been better", "low"),
+        ("I feel like shit", "low"),
+        ("i had a really bad day", "low"),
+        ("so sad today", "low"),
+        ("i'm really angry", "angry"),
+        ("the bad news is on", ""),
+        ("my neighbour is sad", ""),
+        ("i want to die", "self"),
+    ],
+)
+def test_how_one_is_counts_where_it_is_all_that_is_said(understanding: Understanding, said: str, mood: str) -> None:
+    assert understanding.understand(said).kind == mood
+
+
+def test_where_something_is_under_way_the_same_words_answer_or_command(understanding: Understanding) -> None:
+    assert understanding.understand("i'm fine", "ask_yes_no").intent == "yes"
+    assert understanding.understand("not great", "ask_yes_no").intent == "no"
+    assert understanding.understand("lower", "session").intent == "quieter"
+    assert understanding.understand("sad", "session").kind == ""
+
+
+@pytest.mark.parametrize("said", ["i don't want to do this", "this isn't helping", "sorry this is just stupid", "can we not do this"])
+def test_a_session_can_be_given_up_in_other_words_than_stop(understanding: Understanding, said: str) -> None:
+    assert understanding.understand(said, "session").intent == "stop"
+    assert understanding.understand(said).intent != "stop"
+
+
+def test_giving_up_everything_is_no_stop(understanding: Understanding) -> None:
+    assert understanding.understand("i don't want to do this anymore", "session").kind == "unclear"

@@ -12,6 +12,8 @@ MEANINGS: Mapping[str, tuple[str, float, str]] = {
     "i feel a bit numb": ("feel_numb", 0.7, ""),
     "help me asleep": ("sleep", 0.5, ""),
     "goodbye": ("goodbye", 1.0, ""),
+    "sad": (NONE, 1.0, "low"),
+    "so sad": (NONE, 1.0, "low"),
     "yes": ("yes", 1.0, ""),
     "stop": ("stop", 1.0, ""),
     "purge": ("delete_data", 1.0, ""),
@@ -100,8 +102,13 @@ def test_a_lone_word_overheard_needs_a_witness() -> None:
     assert left("purge", "bird", "third").intent == NONE
     assert left("purge", "bird", "delete").intent == "delete_data"
     assert left("purge").intent == "delete_data"
+    assert left("purge", "purge", "bird").intent == NONE  # no witness for itself
+    assert left("purge", "purge", "delete").intent == "delete_data"
     assert left("purr", "bird", "delete").intent == NONE  # only near to one of ours
     assert left("i feel numb", "what").intent == "feel_numb"
+    assert left("sad", "said", "sat").kind == ""
+    assert left("sad", "said", "so sad").kind == "low"
+    assert left("so sad", "said", "sat").kind == "low"
     assert (left("die", "down").intent, left("die", "down").kind) == (CRISIS, "unclear")
     assert left("die", "i want to die").kind == "self"
     assert left("dyed", "down").intent == NONE
@@ -116,6 +123,8 @@ def test_of_two_words_overheard_one_of_our_phrases_or_a_witness_is_enough() -> N
     assert left("purge it", "bird", "third") == "delete_data"
     assert left("purr it", "bird", "purge it") == "delete_data"
     assert left("purr it", "bird", "third") == NONE
+    assert left("purge it", "purge it", "bird") == NONE  # no witness for itself
+    assert left("purge it", "purge it", "purge") == "delete_data"
 
 
 def test_where_a_number_was_asked_for_the_small_vocabulary_counts_for_a_word_or_two() -> None:

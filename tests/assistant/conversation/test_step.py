@@ -290,3 +290,17 @@ def test_every_intent_is_answered_and_comes_to_rest(intent: str) -> None:
     now = rehearsal.resumed(*begin(WORLD, rehearsal.state, intent)).until_over()
     assert len(now.said_since(0)) >= (1 if intent in SHORT else 3)
     assert now.state.phase in {Phase.ASKING, Phase.WARM}
+
+
+@pytest.mark.parametrize(("said", "name"), [("not great", "low"), ("I'm okay", "fine"), ("i am furious", "angry")])
+def test_how_one_is_is_answered_as_the_greeting_invites_it(said: str, name: str) -> None:
+    greeted = Rehearsal.of(WORLD).feed(Started()).until_quiet()
+    told = greeted.feed(Heard(said))
+    assert told.state.playing is not None
+    assert told.state.playing.name == name
+
+
+def test_how_one_is_does_not_begin_a_talk_in_the_middle_of_a_session() -> None:
+    walking = Rehearsal.of(WORLD).feed(Heard("ground me"))
+    walking = walking.until(walking.clock + 10)
+    assert walking.feed(Heard("i'm sad")).state.playing.name == "grounding"
