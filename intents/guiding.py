@@ -17,6 +17,8 @@ FEW = 3
 LONGEST_REQUEST = 9  # words; a longer sentence holds more than a request
 ANSWER_NEAR = 84
 """The same for an answer to a question that names what it expects."""
+WORD_NEAR = 70
+"""Below this a word is another one, and not misheard."""
 MOST_MINUTES = 240.0
 
 
@@ -178,7 +180,7 @@ class Guide:
         best, found = 0.0, ""
         for name in names:
             for phrase in self._answers.get(name, ()):
-                score = 100.0 + len(phrase) if contains(phrase, plain) else fuzz.ratio(phrase, plain)
+                score = 100.0 + len(phrase) if contains(phrase, plain) else _misheard(phrase, plain)
                 if score > best:
                     best, found = score, name
         return found if best >= ANSWER_NEAR else ""
@@ -192,6 +194,14 @@ class Guide:
         """What somebody said of themselves, said back to them: "my boss shouts at me" becomes "your boss …"."""
         words = text.strip(" .!?").split()
         return " ".join(self._words.turned.get(word.lower(), word) for word in words)
+
+
+def _misheard(phrase: str, plain: str) -> float:
+    """How likely the one was heard for the other, up to 100: alike as a whole and, if as many words, each by itself."""
+    said, heard = phrase.split(), plain.split()
+    if len(said) == len(heard) and min(map(fuzz.ratio, said, heard)) < WORD_NEAR:
+        return 0.0  # "i'm sad" is no "i'm afraid"
+    return fuzz.ratio(phrase, plain)
 
 
 def _without(plain: str, phrase: str) -> str:

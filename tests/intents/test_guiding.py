@@ -309,3 +309,8 @@ def test_an_answer_that_content_waits_for_needs_phrases(book: Phrasebook) -> Non
     with pytest.raises(PhraseFileError, match=r"'purple'.*purple = \[") as caught:
         check_answers(book, ["work", "purple"])
     assert "answers.toml" in str(caught.value)
+
+
+@pytest.mark.parametrize(("said", "name"), [("i'm sad", ""), ("i'm bad", ""), ("i am afraids", "afraid"), ("he hits me", "afraid")])
+def test_an_answer_may_be_misheard_but_no_word_of_it_may_be_another_word(said: str, name: str) -> None:
+    assert GUIDE.answer(said, ["afraid"]) == name
