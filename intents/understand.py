@@ -96,6 +96,10 @@ class Understanding:
         """Whether a sentence refuses or denies something up to its end: "anything but that"."""
         return self._matcher.denies(self._normalizer.plain(text))
 
+    def gives_up(self, text: str) -> bool:
+        """Whether a sentence, and all of it, gives up what is under way: "this isn't helping"."""
+        return self._quits.covers(self._normalizer.plain(text) + " ")
+
     @property
     def is_current(self) -> bool:
         """Whether the classifier's table is there, and made from the phrases as they are."""
@@ -153,7 +157,7 @@ class Understanding:
             return Understood(text, NONE, 1.0, NONE, f"says how one is: {mood}", kind=mood)
         if command is not None:
             return self._commanded(text, command)
-        if state == "session" and self._quits.covers(plain + " "):
+        if state == "session" and self.gives_up(text):
             return Understood(text, "stop", 1.0, NONE, "gives up what is under way")
         if state == "ask_number" and self._is_number(text):
             return Understood(text, NONE, 1.0, NONE, "the number that was asked for", kind="number")

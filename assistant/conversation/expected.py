@@ -1,12 +1,12 @@
-"""Whether what sounds like danger is what was waited for. Pure."""
+"""Whether what sounds like danger, or like giving up, is what was waited for. Pure."""
 
 from assistant.conversation import checking_in, crisis_mode
-from assistant.conversation.questions import is_answer
+from assistant.conversation.questions import is_answer, takes_anything
 from assistant.conversation.session import guided
-from assistant.conversation.state import AskForget, Question, State
+from assistant.conversation.state import AskForget, DidYouMean, Question, State
 from assistant.conversation.world import World
 from assistant.events import Heard
-from content.steps import Ask, Choice
+from content.steps import Ask, Choice, Offer
 from intents.spans import parse_span
 from intents.understand import Understood
 
@@ -46,3 +46,10 @@ def may_be_misheard(world: World, state: State, event: Heard) -> bool:
 def asks_about_danger(question: Question | None) -> bool:
     """Whether an open question is ours about a danger."""
     return isinstance(question, Ask) and question.slot in crisis_mode.QUESTIONS
+
+
+def gives_up(world: World, question: Question | None, text: str) -> bool:
+    """Whether this gives up what asks the question: "this isn't helping". What is offered is turned down instead."""
+    if question is None or takes_anything(question) or isinstance(question, Offer | DidYouMean):
+        return False
+    return not asks_about_danger(question) and world.understanding.gives_up(text)

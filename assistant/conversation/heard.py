@@ -7,21 +7,20 @@ from rapidfuzz import fuzz
 
 from assistant.conversation import checking_in, crisis_mode, reminding, requests
 from assistant.conversation.controls import control
-from assistant.conversation.expected import asks_about_danger, is_expected, may_be_misheard
+from assistant.conversation.expected import asks_about_danger, gives_up, is_expected, may_be_misheard
 from assistant.conversation.hypotheses import SHORT, best, doubted, overheard
 from assistant.conversation.lengths import set_length
 from assistant.conversation.missed import not_understood
 from assistant.conversation.play import advance, prompt
-from assistant.conversation.questions import answer, ask_again, is_answer, takes_anything
+from assistant.conversation.questions import answer, ask_again, is_answer, names_a_choice, takes_anything
 from assistant.conversation.session import guided
-from assistant.conversation.state import AskForget, AskWhen, AskWhich, DidYouMean, Phase, Result, State
+from assistant.conversation.state import AskForget, AskWhen, AskWhich, Phase, Result, State
 from assistant.conversation.topics import begin, in_session
 from assistant.conversation.world import World
 from assistant.echo import remainder
 from assistant.events import Heard, Wait, Why
 from assistant.journal.entries import Slot
-from content.steps import Ask, Choice, Listen, Offer, Pick
-from intents.numbers import parse_choice
+from content.steps import Ask, Choice, Listen, Pick
 from intents.phrases import CONTROLS, CRISIS, NONE
 from intents.understand import Understood
 from intents.when import parse_when
@@ -165,8 +164,10 @@ def _ordinary(world: World, state: State, event: Heard, understood: Understood) 
     question = state.question
     if _answers_first(world, state, event.text):
         understood = replace(understood, intent=NONE)  # "tomorrow" is no farewell where a day was asked for
+    elif state.crisis is None and gives_up(world, question, event.text):
+        understood = replace(understood, intent="stop")
     intent = understood.intent
-    choice = _names_a_choice(world, state, event.text) or is_answer(world, question, event.text)
+    choice = names_a_choice(world, state, event.text) or is_answer(world, question, event.text)
     if state.crisis is None and takes_anything(question) and _wants_forgotten(world, event.text):
         return begin(world, state, "delete_data", event.text)  # what was told is erased, not taken for an answer
     if state.crisis is None and not choice:
@@ -251,14 +252,6 @@ def _answers_first(world: World, state: State, text: str) -> bool:
             return parse_when(text, world.times) is not None
         case _:
             return False
-
-
-def _names_a_choice(world: World, state: State, text: str) -> bool:
-    """Whether this is "the second one" of what was offered, however near it is to "just a second"."""
-    if not isinstance(state.question, Offer | DidYouMean):
-        return False
-    size = len(state.question.intents)
-    return parse_choice(text, size, world.book.words, world.book.normalizer) is not None
 
 
 def _is_command(state: State, understood: Understood) -> bool:

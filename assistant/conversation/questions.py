@@ -52,6 +52,14 @@ def is_answer(world: World, question: Question | None, text: str) -> bool:
             return ends_list(world, question, text)
 
 
+def names_a_choice(world: World, state: State, text: str) -> bool:
+    """Whether this is "the second one" of what was offered, however near it is to "just a second"."""
+    if not isinstance(state.question, Offer | DidYouMean):
+        return False
+    size = len(state.question.intents)
+    return _place(world, text, size) is not None
+
+
 def _place(world: World, text: str, size: int) -> int | None:
     """Which of so many things is named by its place: "the second one"."""
     return parse_choice(text, size, world.book.words, world.book.normalizer)

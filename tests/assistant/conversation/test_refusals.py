@@ -8,7 +8,7 @@ from assistant.conversation import World
 from assistant.conversation.state import AskForget, DidYouMean
 from assistant.events import End, Heard, Speak
 from assistant.rehearse import Rehearsal
-from content.steps import Offer
+from content.steps import Choice, Offer
 from tests.conversations.transcript import make_world
 
 WORLD = make_world()
@@ -88,3 +88,11 @@ def test_did_you_mean_one_thing_is_asked_again_with_yes_or_no() -> None:
     asked = replace(ONE_OFFER, state=replace(ONE_OFFER.state, question=DidYouMean(("walk",))))
     _, sentences = said(asked, "purple monkey dishwasher")
     assert is_prompt(WORLD, sentences, "yes_no_again"), sentences
+
+
+def test_a_talk_is_given_up_at_a_question_that_names_its_answers() -> None:
+    asked = Rehearsal.of(WORLD).feed(Heard("what helps right now")).until_quiet()
+    assert isinstance(asked.state.question, Choice)
+    after, sentences = said(asked, "this isn't helping")
+    assert sentences == []
+    assert after.state.question is None
