@@ -39,6 +39,8 @@ class Templates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Lengths, and times of the day."""
     doing: tuple[str, ...] = ()
     """Answers about what was done today, and whom one talked to, as whole sentences."""
+    being: tuple[str, ...] = ()
+    """How one says one is."""
 
 
 def folder(language: str, root: Path = ROOT) -> Path:
@@ -102,7 +104,7 @@ def sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
     found += [(phrase, 1.0) for phrase in (*small, *words.region, *words.number, *words.person, *words.ordinals)]
     found += [(number, 2.0) for number in words.numbers]
     found += guided_sentences(book, templates)
-    return [*found, *number_sentences(book, templates), *time_sentences(book, templates)]
+    return [*found, *number_sentences(book, templates), *time_sentences(book, templates), *mood_sentences(book, templates)]
 
 
 def guided_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
@@ -121,6 +123,13 @@ def guided_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
     found += templates.doing
     found += [phrase for phrase in (*check_in.same, *check_in.sleep.none, *check_in.word.none) if " " in phrase]
     return [(phrase, 1.0) for phrase in found]
+
+
+def mood_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
+    """How one says one is, each template with every word for a low mood."""
+    low = list(book.words.moods.words.get("low", ()))
+    filled = [list(_filled(template, {"low": low})) for template in templates.being]
+    return [(sentence, TEMPLATE_WEIGHT / len(options)) for options in filled for sentence in options]
 
 
 def time_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:

@@ -65,7 +65,8 @@ def best(
     for other in others[:LIKELY]:
         instead = understand(other)
         enough = instead.score >= (INSTEAD if long else SURE)
-        if instead.intent not in {NONE, CRISIS} and enough and (long or instead.intent not in CONTROLS):
+        means = instead.intent != CRISIS and _means_something(instead)
+        if means and enough and (long or instead.intent not in CONTROLS):
             return other, instead
     return text, understood
 

@@ -53,6 +53,7 @@ def test_a_number_that_was_asked_for_is_no_goodbye() -> None:
 def test_another_hypothesis_speaks_where_the_first_means_nothing() -> None:
     assert chosen("i feel a bit none", "what", "i feel a bit numb") == ("i feel a bit numb", "feel_numb")
     assert chosen("help me are sheep", "help me asleep") == ("help me are sheep", NONE)
+    assert chosen("sew sad i am", "so sad") == ("so sad", NONE)  # it says how one is
 
 
 def test_unlikely_hypotheses_are_not_believed_alone() -> None:
