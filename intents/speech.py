@@ -104,8 +104,8 @@ def sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
     found += [(phrase, 1.0) for phrase in (*small, *words.region, *words.number, *words.person, *words.ordinals)]
     found += [(number, 2.0) for number in words.numbers]
     found += guided_sentences(book, templates)
-    found += mood_sentences(book, templates)
-    return [*found, *number_sentences(book, templates), *time_sentences(book, templates)]
+    found += [*number_sentences(book, templates), *time_sentences(book, templates)]
+    return [*found, *mood_sentences(book, templates)]
 
 
 def guided_sentences(book: Phrasebook, templates: Templates) -> list[Weighted]:
