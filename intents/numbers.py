@@ -1,7 +1,7 @@
 """Numbers and choices as people say them: pure look-ups over the words of a language."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from intents.normalize import Normalizer
 from intents.phrases import Language
@@ -69,13 +69,13 @@ def spelled(plain: str, words: Language) -> str:
 
     Three digits that are no round number are said one by one, as those of helplines are.
     """
+    return _WHOLE.sub(lambda found: _in_words(found[0], words) or found[0], plain)
+
+
+def _in_words(digits: str, words: Language) -> str:
+    """A number of up to three digits; empty where there is no word for it."""
     every = {**words.numbers, **words.number_words.large}
     names = {value: word for word, value in reversed(every.items())}  # the first word of each value counts
-    return _WHOLE.sub(lambda found: _in_words(found[0], names) or found[0], plain)
-
-
-def _in_words(digits: str, names: Mapping[int, str]) -> str:
-    """A number of up to three digits; empty where there is no word for it."""
     number = int(digits)
     if number in names and number < _HUNDRED:
         return names[number]

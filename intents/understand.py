@@ -100,6 +100,11 @@ class Understanding:
         """Whether a sentence, and all of it, gives up what is under way: "this isn't helping"."""
         return self._quits.covers(self._normalizer.plain(text) + " ")
 
+    def mood(self, text: str) -> str:
+        """How one says one is, if the whole sentence says that and no more; else empty."""
+        plain = self._normalizer.plain(text) + " "
+        return next((mood for mood, patterns in self._moods.items() if patterns.covers(plain)), "")
+
     @property
     def is_current(self) -> bool:
         """Whether the classifier's table is there, and made from the phrases as they are."""
@@ -153,7 +158,7 @@ class Understanding:
 
     def _word_for_word(self, text: str, plain: str, command: Command | None, state: str) -> Understood | None:
         """What needs no weighing: how one is, a command, a number that was asked for, one of our phrases."""
-        if state == "idle" and (mood := self._mood(plain)):
+        if state == "idle" and (mood := self.mood(text)):
             return Understood(text, NONE, 1.0, NONE, f"says how one is: {mood}", kind=mood)
         if command is not None:
             return self._commanded(text, command)
@@ -173,10 +178,6 @@ class Understanding:
         words = dict(zip(self._classifier.classes, values, strict=True))
         meaning = self._encoder.probabilities(plain)
         return words, meaning if meaning.keys() == words.keys() else {}
-
-    def _mood(self, plain: str) -> str:
-        """How one says one is, if the whole sentence says that and no more; else empty."""
-        return next((mood for mood, patterns in self._moods.items() if patterns.covers(plain + " ")), "")
 
     def _alarmed(self, text: str, sign: Sign) -> Understood:
         return Understood(text, CRISIS, sign.score, NONE, sign.why, kind=sign.kind, suspected=sign.suspected)

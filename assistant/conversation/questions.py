@@ -194,7 +194,7 @@ def _chosen(
 
 def _turned_down(world: World, intents: tuple[str, ...], text: str, understood: Understood) -> bool:
     """Whether this refuses what was offered, and asks for nothing else: "anything but that", "not the walk"."""
-    if world.understanding.understand(text).kind == FINE:
+    if world.understanding.mood(text) == FINE:
         return True  # who is offered something and says "i'm fine" wants nothing
     if understood.intent == CRISIS or (understood.intent not in {NONE, *intents} and understood.score >= SURELY):
         return False  # "i don't need the reminder any more" is no answer
